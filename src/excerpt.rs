@@ -1,0 +1,68 @@
+//! The beginning of a text that nobody expected, for an error message.
+
+use crate::secret::Secret;
+
+/// How many characters of the text are shown.
+const LENGTH: usize = 200;
+
+/// The text's first characters on one line, without the secret key, which is taken out before anything is cut.
+pub(crate) fn excerpt(body: &[u8], secret: &Secret) -> String {
+    // Enough bytes for all the characters that are shown, even between much white space.
+    let beginning = body.get(..16 * LENGTH).unwrap_or(body);
+    let text = String::from_utf8_lossy(beginning);
+    let mut line = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        if !word.is_empty() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    secret.redact(&mut line);
+    match line.char_indices().nth(LENGTH) {
+        Some((end, _)) => {
+            line.truncate(end);
+            line.push('…');
+        }
+        None if beginning.len() < body.len() => {
+            // The last word may be half a key.
+            line.truncate(line.rfind(' ').unwrap_or(0));
+            line.push('…');
+        }
+        None => {}
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(body: &[u8]) -> String {
+        excerpt(body, &Secret::choose("sk_test_fixture".into(), "").unwrap())
+    }
+
+    #[test]
+    fn it_is_one_short_line() {
+        assert_eq!(
+            shown(b"<html>\r\n  <h1>502\0 Bad  Gateway</h1>\n"),
+            "<html> <h1>502 Bad Gateway</h1>"
+        );
+        assert_eq!(shown("ü".repeat(300).as_bytes()), "ü".repeat(200) + "…");
+        assert_eq!(shown(&[b' '; 10_000]), "…");
+        assert_eq!(shown(b"\xff\xfe"), "\u{fffd}\u{fffd}");
+        assert_eq!(shown(b""), "");
+    }
+
+    #[test]
+    fn no_part_of_the_key_is_shown_wherever_it_is_cut() {
+        for padding in 0..16 * LENGTH {
+            for filler in ["x", " "] {
+                let body = filler.repeat(padding) + "sk_test_fixture" + &" ".repeat(16 * LENGTH);
+                let shown = shown(body.as_bytes());
+                assert!(!shown.contains("sk_"), "{padding} {shown}");
+            }
+        }
+    }
+}

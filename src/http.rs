@@ -1,0 +1,220 @@
+//! HTTP over `wasi:http`. No other file touches it.
+
+use wasip2::http::outgoing_handler::{self, FutureIncomingResponse};
+use wasip2::http::types::{
+    self, ErrorCode, Fields, IncomingBody, IncomingResponse, OutgoingBody, OutgoingRequest,
+    RequestOptions, Scheme,
+};
+use wasip2::io::streams::{InputStream, OutputStream, StreamError};
+
+use crate::transport::{
+    BodyError, HEADERS, HttpRequest, MAX_BODY, Method, Response, Transport, TransportError,
+};
+
+const SECOND: u64 = 1_000_000_000;
+/// How long to wait for a connection.
+const CONNECT_TIMEOUT: u64 = 10 * SECOND;
+/// How long to wait for the first byte of the response.
+const FIRST_BYTE_TIMEOUT: u64 = 30 * SECOND;
+/// How long to wait between two bytes of the response.
+const BETWEEN_BYTES_TIMEOUT: u64 = 30 * SECOND;
+
+/// How much of a body is asked for at once; hosts return what they have.
+const READ_SIZE: u64 = 1024 * 1024;
+/// How much `wasi:io` takes at once.
+const WRITE_SIZE: usize = 4096;
+
+/// The host's HTTP.
+pub(crate) struct WasiHttp;
+
+impl Transport for WasiHttp {
+    type Pending = FutureIncomingResponse;
+
+    fn send(&self, mut request: HttpRequest) -> Result<FutureIncomingResponse, TransportError> {
+        let body = request.body.take();
+        let outgoing = outgoing_request(request).ok_or_else(|| TransportError {
+            maybe_sent: false,
+            problem: "the host does not take this request".to_owned(),
+        })?;
+        let outgoing_body = match &body {
+            Some(_) => outgoing.body().ok(),
+            None => None,
+        };
+        let pending =
+            outgoing_handler::handle(outgoing, Some(options())).map_err(|code| TransportError {
+                maybe_sent: false,
+                problem: describe(&code),
+            })?;
+        if let (Some(outgoing_body), Some(body)) = (outgoing_body, body) {
+            write(outgoing_body, body.as_bytes());
+        }
+        Ok(pending)
+    }
+
+    fn receive(&self, pending: FutureIncomingResponse) -> Result<Response, TransportError> {
+        pending.subscribe().block();
+        match pending.get() {
+            Some(Ok(Ok(response))) => Ok(read(&response)),
+            Some(Ok(Err(code))) => Err(TransportError {
+                maybe_sent: maybe_sent(&code),
+                problem: describe(&code),
+            }),
+            Some(Err(())) | None => Err(TransportError {
+                maybe_sent: true,
+                problem: "the host gave no answer".to_owned(),
+            }),
+        }
+    }
+}
+
+fn outgoing_request(request: HttpRequest) -> Option<OutgoingRequest> {
+    let headers: Vec<_> = request
+        .headers
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.into_bytes()))
+        .collect();
+    let outgoing = OutgoingRequest::new(Fields::from_list(&headers).ok()?);
+    outgoing
+        .set_method(&match request.method {
+            Method::Get => types::Method::Get,
+            Method::Post => types::Method::Post,
+            Method::Patch => types::Method::Patch,
+            Method::Put => types::Method::Put,
+            Method::Delete => types::Method::Delete,
+        })
+        .ok()?;
+    let scheme = if request.tls {
+        Scheme::Https
+    } else {
+        Scheme::Http
+    };
+    outgoing.set_scheme(Some(&scheme)).ok()?;
+    outgoing.set_authority(Some(&request.authority)).ok()?;
+    outgoing
+        .set_path_with_query(Some(&request.path_with_query))
+        .ok()?;
+    Some(outgoing)
+}
+
+/// Our timeouts. A host that does not know one of them keeps its own.
+fn options() -> RequestOptions {
+    let options = RequestOptions::new();
+    let _ = options.set_connect_timeout(Some(CONNECT_TIMEOUT));
+    let _ = options.set_first_byte_timeout(Some(FIRST_BYTE_TIMEOUT));
+    let _ = options.set_between_bytes_timeout(Some(BETWEEN_BYTES_TIMEOUT));
+    options
+}
+
+/// Writes the body as far as the host takes it. Why it takes no more is told with the response, or instead of it.
+fn write(body: OutgoingBody, bytes: &[u8]) {
+    if let Ok(stream) = body.write() {
+        let _ = write_all(&stream, bytes);
+    }
+    let _ = OutgoingBody::finish(body, None);
+}
+
+fn write_all(stream: &OutputStream, bytes: &[u8]) -> Result<(), StreamError> {
+    bytes
+        .chunks(WRITE_SIZE)
+        .try_for_each(|chunk| stream.blocking_write_and_flush(chunk))
+}
+
+fn read(response: &IncomingResponse) -> Response {
+    let headers = response.headers();
+    let value = |name: &str| headers.get(name).into_iter().next();
+    let length = value("content-length")
+        .and_then(|value| String::from_utf8(value).ok())
+        .and_then(|value| value.parse().ok());
+    Response {
+        status: response.status(),
+        headers: HEADERS
+            .into_iter()
+            .filter_map(|name| Some((name, String::from_utf8(value(name)?).ok()?)))
+            .collect(),
+        body: match response.consume() {
+            Ok(body) => read_body(&body, length),
+            Err(()) => Err(BodyError::Cut("the host gave no body".to_owned())),
+        },
+    }
+}
+
+fn read_body(body: &IncomingBody, length: Option<usize>) -> Result<Vec<u8>, BodyError> {
+    if length.is_some_and(|length| length > MAX_BODY) {
+        return Err(BodyError::TooLarge);
+    }
+    match body.stream() {
+        Ok(stream) => read_stream(&stream, length.unwrap_or_default()),
+        Err(()) => Err(BodyError::Cut("the host gave no body".to_owned())),
+    }
+}
+
+fn read_stream(stream: &InputStream, length: usize) -> Result<Vec<u8>, BodyError> {
+    let mut bytes = Vec::new();
+    loop {
+        match stream.blocking_read(READ_SIZE) {
+            Ok(chunk) if bytes.is_empty() && chunk.len() >= length => bytes = chunk,
+            Ok(chunk) => {
+                // The length is only a promise: room is made for it when bytes come.
+                bytes.reserve_exact(length.saturating_sub(bytes.len()).max(chunk.len()));
+                bytes.extend_from_slice(&chunk);
+            }
+            Err(StreamError::Closed) => return Ok(bytes),
+            Err(StreamError::LastOperationFailed(error)) => {
+                let problem = types::http_error_code(&error).map(|code| describe(&code));
+                return Err(BodyError::Cut(
+                    problem.unwrap_or_else(|| error.to_debug_string()),
+                ));
+            }
+        }
+        if bytes.len() > MAX_BODY {
+            return Err(BodyError::TooLarge);
+        }
+    }
+}
+
+/// Whether the request may have reached Clerk before this happened. What is not known to come before sending may.
+fn maybe_sent(code: &ErrorCode) -> bool {
+    !matches!(
+        code,
+        ErrorCode::DnsTimeout
+            | ErrorCode::DnsError(_)
+            | ErrorCode::DestinationNotFound
+            | ErrorCode::DestinationUnavailable
+            | ErrorCode::DestinationIpProhibited
+            | ErrorCode::DestinationIpUnroutable
+            | ErrorCode::ConnectionRefused
+            | ErrorCode::ConnectionTimeout
+            | ErrorCode::ConnectionLimitReached
+            | ErrorCode::TlsProtocolError
+            | ErrorCode::TlsCertificateError
+            | ErrorCode::HttpRequestDenied
+            | ErrorCode::HttpRequestLengthRequired
+            | ErrorCode::HttpRequestMethodInvalid
+            | ErrorCode::HttpRequestUriInvalid
+            | ErrorCode::HttpRequestUriTooLong
+            | ErrorCode::LoopDetected
+            | ErrorCode::ConfigurationError
+    )
+}
+
+/// What went wrong, in words for a person who looks for the cause.
+fn describe(code: &ErrorCode) -> String {
+    match code {
+        ErrorCode::DnsTimeout => "the host name was not resolved in time",
+        ErrorCode::DnsError(_) => "the host name can't be resolved",
+        ErrorCode::ConnectionRefused => "the connection was refused",
+        ErrorCode::ConnectionTerminated => "the connection was cut",
+        ErrorCode::ConnectionTimeout => "no connection in time",
+        ErrorCode::ConnectionReadTimeout | ErrorCode::HttpResponseTimeout => "no answer in time",
+        ErrorCode::ConnectionWriteTimeout => "the request could not be sent in time",
+        ErrorCode::TlsProtocolError => "TLS could not be set up",
+        ErrorCode::TlsCertificateError => "the server's TLS certificate is not trusted",
+        ErrorCode::HttpResponseIncomplete => "the answer was cut short",
+        ErrorCode::HttpRequestDenied => {
+            "the host of this component does not allow requests to this address"
+        }
+        ErrorCode::InternalError(Some(text)) => return text.clone(),
+        other => return format!("{other:?}"),
+    }
+    .to_owned()
+}

@@ -1,0 +1,8 @@
+//! Organizations: the types of `wit/organizations.wit`, and its operations.
+
+mod create_organization;
+mod get_organization;
+mod list_organizations;
+mod organization;
+
+pub use crate::bindings::exports::clerk::tool::organizations::*;

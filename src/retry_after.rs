@@ -1,0 +1,72 @@
+//! How long to wait, from the `Retry-After` header.
+//! <https://www.rfc-editor.org/rfc/rfc9110#name-retry-after>
+
+/// The time to wait in milliseconds, at most `u32::MAX`, from seconds or from a date. A date counts from the `Date` header
+/// of the same answer, because the component has no clock of its own, and one in the past means no wait. Anything else
+/// means that Clerk did not say.
+#[must_use]
+pub fn milliseconds(retry_after: &str, date: Option<&str>) -> Option<u32> {
+    let retry_after = retry_after.trim_ascii();
+    let milliseconds = if is_number(retry_after) {
+        // Only a number too large for 64 bits fails to parse here.
+        retry_after
+            .parse::<u64>()
+            .map_or(u128::MAX, |seconds| u128::from(seconds) * 1000)
+    } else {
+        let until = httpdate::parse_http_date(retry_after).ok()?;
+        let now = httpdate::parse_http_date(date?.trim_ascii()).ok()?;
+        until.duration_since(now).map_or(0, |wait| wait.as_millis())
+    };
+    Some(u32::try_from(milliseconds).unwrap_or(u32::MAX))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::milliseconds;
+
+    const DATE: Option<&str> = Some("Mon, 23 Nov 2026 12:00:00 GMT");
+
+    #[test]
+    fn seconds() {
+        assert_eq!(milliseconds("0", None), Some(0));
+        assert_eq!(milliseconds(" 3 ", None), Some(3000));
+        assert_eq!(milliseconds("4294968", None), Some(u32::MAX));
+        assert_eq!(
+            milliseconds("99999999999999999999999999", None),
+            Some(u32::MAX)
+        );
+    }
+
+    #[test]
+    fn dates() {
+        assert_eq!(
+            milliseconds("Mon, 23 Nov 2026 12:00:30 GMT", DATE),
+            Some(30_000)
+        );
+        assert_eq!(
+            milliseconds("Monday, 23-Nov-26 12:00:30 GMT", DATE),
+            Some(30_000)
+        );
+        assert_eq!(milliseconds("Mon, 23 Nov 2026 11:00:00 GMT", DATE), Some(0));
+        assert_eq!(
+            milliseconds("Fri, 31 Dec 9999 23:59:59 GMT", DATE),
+            Some(u32::MAX)
+        );
+        assert_eq!(milliseconds("Mon, 23 Nov 2026 12:00:30 GMT", None), None);
+        assert_eq!(
+            milliseconds("Mon, 23 Nov 2026 12:00:30 GMT", Some("now")),
+            None
+        );
+    }
+
+    #[test]
+    fn nonsense() {
+        for nonsense in ["", "soon", "-5", "1.5", "+3", "3s", "0x10", "٣"] {
+            assert_eq!(milliseconds(nonsense, DATE), None, "{nonsense}");
+        }
+    }
+}
