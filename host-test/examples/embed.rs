@@ -1,0 +1,23 @@
+//! Calls one operation of the component from Rust.
+//!
+//! `CLERK_SECRET_KEY=sk_test_… cargo run --example embed -- target/wasm32-wasip2/release/clerk_tool.wasm`
+
+use host_test::{Block, Context};
+use serde_json::json;
+
+#[tokio::main]
+async fn main() -> wasmtime::Result<()> {
+    let file = std::env::args().nth(1).expect("usage: embed COMPONENT");
+    let key = std::env::var("CLERK_SECRET_KEY").unwrap_or_default();
+    let block = Block::from_file(file)?; // once; calls may run at the same time
+    let context = Context::new().env("CLERK_SECRET_KEY", key);
+    match block
+        .call("list-users", &json!({ "limit": 5 }), context)
+        .await?
+    {
+        Ok(page) => println!("{page:#}"),
+        Err(failure) if failure.is_permanent() => println!("do not repeat: {failure}"),
+        Err(failure) => println!("repeat later: {failure}"),
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! Hosts the Clerk block: loads the component once, calls its operations many times, from JSON.
+//!
+//! - [`Block`] is the loaded component. Nothing here knows an operation by name: what there is, and how its parameters
+//!   and outputs look, is read from the component's own types ([`Operation`], [`Shape`]).
+//! - [`Context`] is what one call may see and reach: environment variables and the network.
+//! - [`Failure`] is how an operation fails.
+//! - [`fixture`], [`replay`], [`report`] and [`serve`] are the test bench: recorded exchanges, played back to the real
+//!   component in its HTTP hook, or to any other host over a loopback socket.
+//!
+//! ```
+//! # async fn run() -> wasmtime::Result<()> {
+//! let block = host_test::Block::built()?;
+//! let params = serde_json::json!({ "userId": ".." });
+//! let context = host_test::Context::new().env("CLERK_SECRET_KEY", "sk_test_example");
+//! let failure = block.call("get-user", &params, context).await?.unwrap_err();
+//! assert_eq!(failure.case, "permanent-invalid-parameter");
+//! # Ok(())
+//! # }
+//! # tokio::runtime::Runtime::new().unwrap().block_on(run()).unwrap();
+//! ```
+
+mod block;
+mod compare;
+mod context;
+mod failure;
+pub mod fixture;
+mod interface;
+pub mod replay;
+pub mod report;
+mod secrets;
+pub mod serve;
+mod value;
+mod wire;
+
+pub use block::{BUILT, Block};
+pub use context::{Context, State, Written};
+pub use failure::Failure;
+pub use interface::{Case, Field, Operation, Shape};

@@ -1,0 +1,139 @@
+//! Answering from the fixtures over a loopback socket, for hosts in other languages.
+//!
+//! Such a host sets `CLERK_API_URL` to the server's address. With `/OPERATION/CASE` behind the address, the exchanges of
+//! that fixture answer. Without, those of all fixtures that expect `ok` do, the case `full` before others. Nothing is
+//! remembered: any exchange answers any number of times.
+//!
+//! A request must match an exchange as in a replay, but for the base URL. One that matches none is answered with status
+//! 501 and an error in Clerk's shape that says what was expected. Transport failures are played as far as a socket can:
+//! `response-timeout` never answers, `body-cut` closes the connection in the middle of the body, and all others close it
+//! without an answer.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use http_body_util::{BodyExt, Full, combinators::UnsyncBoxBody};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use serde_json::json;
+use tokio::net::TcpListener;
+use wasmtime_wasi_http::io::TokioIo;
+
+use crate::compare::Sent;
+use crate::fixture::{self, Case, Exchange, Expect, Transport};
+use crate::wire;
+
+/// Serves until the future is dropped.
+///
+/// # Errors
+///
+/// If the listener fails; trouble with one connection ends that connection.
+pub async fn serve(listener: TcpListener, cases: Vec<Case>) -> io::Result<()> {
+    let cases: Arc<[Case]> = cases.into();
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let cases = Arc::clone(&cases);
+        tokio::spawn(async move {
+            let service = service_fn(|request| answer(&cases, request));
+            // An error here is a client that went away, or a failure that is being played.
+            let _ = http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+    }
+}
+
+type Body = UnsyncBoxBody<Bytes, io::Error>;
+
+/// An error closes the connection.
+async fn answer(cases: &[Case], request: Request<Incoming>) -> io::Result<Response<Body>> {
+    let mut request = Sent::receive(request.map(BodyExt::boxed_unsync))
+        .await
+        .map_err(io::Error::other)?;
+    let (prefix, path) = split(&request.url);
+    let (prefix, path) = (prefix.trim_matches('/').to_owned(), path.to_owned());
+    let selected: Vec<&Case> = if prefix.is_empty() {
+        let (full, others) = cases
+            .iter()
+            .filter(|case| matches!(case.fixture.expect, Expect::Ok(_)))
+            .partition::<Vec<_>, _>(|case| case.name == "full");
+        full.into_iter().chain(others).collect()
+    } else {
+        cases.iter().filter(|case| case.title() == prefix).collect()
+    };
+    request.url = path;
+
+    let mut nearest: Option<(usize, String)> = None;
+    for case in &selected {
+        for (number, exchange) in case.fixture.exchanges.iter().enumerate() {
+            let mut expected = exchange.request.clone();
+            expected.url = split(&expected.url).1.to_owned();
+            let Some(difference) = request.difference(&expected) else {
+                return play(exchange).await;
+            };
+            let changes = difference
+                .lines()
+                .filter(|line| !line.starts_with(' '))
+                .count();
+            if nearest.as_ref().is_none_or(|(least, _)| changes < *least) {
+                let title = format!("exchange {} of {}", number + 1, case.title());
+                nearest = Some((
+                    changes,
+                    format!("The nearest is {title} (- expected, + sent):\n{difference}"),
+                ));
+            }
+        }
+    }
+    let why = match nearest {
+        Some((_, why)) => why,
+        None if selected.is_empty() => format!("There is no fixture `{prefix}`."),
+        None => format!("The fixture `{prefix}` has no exchange."),
+    };
+    let why = format!("No exchange matches {}. {why}", request.title());
+    // Whoever serves for a client of their own may have a real key in it.
+    let key = request
+        .header("authorization")
+        .and_then(|value| value.split_once(' ').map(|(_, key)| key.to_owned()));
+    let why = key
+        .filter(|key| !key.is_empty())
+        .map_or(why.clone(), |key| why.replace(&key, "[secret]"));
+    let errors =
+        json!([{ "code": "no_fixture", "message": "no exchange matches", "long_message": why }]);
+    let response = fixture::Response {
+        status: 501,
+        headers: BTreeMap::new(),
+        body: Some(json!({ "errors": errors })),
+        text: None,
+    };
+    wire::response(&response)
+        .map(whole)
+        .map_err(io::Error::other)
+}
+
+/// What stands before `/v1/` and what begins with it. A base URL may have a path; Clerk's own never has `/v1/` again.
+fn split(url: &str) -> (&str, &str) {
+    url.split_at(url.find("/v1/").unwrap_or(url.len()))
+}
+
+async fn play(exchange: &Exchange) -> io::Result<Response<Body>> {
+    if let Some(response) = &exchange.response {
+        return wire::response(response)
+            .map(whole)
+            .map_err(io::Error::other);
+    }
+    match exchange.failure {
+        Some(Transport::ResponseTimeout) => std::future::pending().await,
+        Some(Transport::BodyCut) => {
+            let error = io::Error::other("the body is cut");
+            Ok(wire::cut_response(error).map(BodyExt::boxed_unsync))
+        }
+        _ => Err(io::Error::other("the connection breaks")),
+    }
+}
+
+fn whole(response: Response<Full<Bytes>>) -> Response<Body> {
+    response.map(|body| body.map_err(|never| match never {}).boxed_unsync())
+}
