@@ -42,19 +42,19 @@ pub fn of_transport(call: Call, error: TransportError) -> Failure {
     let (case, what, advice): (Case, _, _) = if !error.maybe_sent {
         (
             Failure::Unavailable,
-            "There was no connection to Clerk for",
+            "Had no connection to Clerk for",
             "nothing was done, so repeat it",
         )
     } else if call.repeatable {
         (
             Failure::Unavailable,
-            "There was no whole answer from Clerk to",
+            "Got no whole answer from Clerk to",
             HARMLESS,
         )
     } else {
         (
             Failure::PermanentOutcomeUnknown,
-            "Clerk's answer was lost to",
+            "Lost Clerk's answer to",
             LOOK,
         )
     };
@@ -116,7 +116,7 @@ pub fn bad_response(call: Call, status: u16, trace_id: Option<String>, problem: 
         status: Some(status),
         trace_id,
         ..fault(sentence(
-            "Clerk's answer can't be understood to",
+            "Could not understand Clerk's answer to",
             call,
             &known,
             advice,

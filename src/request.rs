@@ -72,7 +72,7 @@ impl Request {
             tls: api_url.tls,
             authority: api_url.authority.to_owned(),
             path_with_query: format!("{}{}", api_url.prefix, self.path_with_query),
-            headers: headers::of(secret, self.body.as_deref()),
+            headers: headers::of(self.method, secret, self.body.as_deref()),
             body: self.body,
         }
     }
