@@ -12,7 +12,7 @@ async fn main() -> wasmtime::Result<()> {
     let block = Block::from_file(file)?; // once; calls may run at the same time
     let context = Context::new().env("CLERK_SECRET_KEY", key);
     match block
-        .call("list-users", &json!({ "limit": 5 }), context)
+        .call("list-users", &json!({ "limit": 2 }), context)
         .await?
     {
         Ok(page) => println!("{page:#}"),
