@@ -11,15 +11,18 @@ impl JsonObject {
     #[must_use]
     pub fn field(mut self, name: &str, value: Option<impl Serialize>) -> Self {
         if let Some(value) = value {
-            self.0.push(if self.is_empty() { '{' } else { ',' });
-            self.0.push('"');
-            self.0.push_str(name);
-            self.0.push_str("\":");
             // Texts, numbers, booleans, lists of texts and checked JSON can always be written.
-            self.0
-                .push_str(&serde_json::to_string(&value).unwrap_or_default());
+            self.push_field(name, &serde_json::to_string(&value).unwrap_or_default());
         }
         self
+    }
+
+    fn push_field(&mut self, name: &str, json: &str) {
+        self.0.push(if self.is_empty() { '{' } else { ',' });
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
+        self.0.push_str(json);
     }
 
     /// Whether it has no field.
