@@ -71,9 +71,12 @@ impl sessions::Guest for Component {
 }
 
 fn perform<O: Operation>(operation: O) -> Result<O::Output, Failure> {
-    let environment = Environment {
+    perform::perform(operation, &environment(), &WasiHttp)
+}
+
+fn environment() -> Environment {
+    Environment {
         secret_key: std::env::var("CLERK_SECRET_KEY").unwrap_or_default(),
         api_url: std::env::var("CLERK_API_URL").unwrap_or_default(),
-    };
-    perform::perform(operation, &environment, &WasiHttp)
+    }
 }

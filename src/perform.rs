@@ -26,31 +26,42 @@ pub fn perform<O: Operation>(
     environment: &Environment,
     transport: &impl Transport,
 ) -> Result<O::Output, Failure> {
-    let secret = Secret::choose(operation.take_secret_key(), &environment.secret_key)?;
-    let client = Client {
-        call: Call {
-            operation: O::NAME,
-            repeatable: O::REPEATABLE,
-        },
-        api_url: ApiUrl::parse(&environment.api_url)?,
-        secret: &secret,
-        transport,
+    let call = Call {
+        operation: O::NAME,
+        repeatable: O::REPEATABLE,
     };
+    let client = Client::new(call, operation.take_secret_key(), environment, transport)?;
     operation
         .plan()
         .and_then(|plan| client.answers(plan))
         .and_then(|answers| operation.output(&answers))
-        .map_err(|failure| failure::redacted(failure, &secret))
+        .map_err(|failure| failure::redacted(failure, &client.secret))
 }
 
+/// Everything that is not generic over the operation, so that it exists once and not eleven times.
 struct Client<'a, T> {
     call: Call,
     api_url: ApiUrl<'a>,
-    secret: &'a Secret,
+    secret: Secret,
     transport: &'a T,
 }
 
-impl<T: Transport> Client<'_, T> {
+impl<'a, T: Transport> Client<'a, T> {
+    fn new(
+        call: Call,
+        secret_key: String,
+        environment: &'a Environment,
+        transport: &'a T,
+    ) -> Result<Self, Failure> {
+        let secret = Secret::choose(secret_key, &environment.secret_key)?;
+        Ok(Client {
+            call,
+            api_url: ApiUrl::parse(&environment.api_url)?,
+            secret,
+            transport,
+        })
+    }
+
     fn answers(&self, plan: Plan) -> Result<Answers, Failure> {
         Ok(match plan {
             Plan::One(request) => Answers {
@@ -80,14 +91,14 @@ impl<T: Transport> Client<'_, T> {
 
     fn send(&self, request: Request) -> Result<T::Pending, TransportError> {
         self.transport
-            .send(request.addressed(&self.api_url, self.secret))
+            .send(request.addressed(&self.api_url, &self.secret))
     }
 
     fn receive(&self, pending: Result<T::Pending, TransportError>) -> Result<Answer, Failure> {
         let response = pending
             .and_then(|pending| self.transport.receive(pending))
             .map_err(|error| failure::of_transport(self.call, error))?;
-        failure::judge(self.call, response, self.secret)
+        failure::judge(self.call, response, &self.secret)
     }
 }
 
