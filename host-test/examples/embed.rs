@@ -8,9 +8,11 @@ use serde_json::json;
 #[tokio::main]
 async fn main() -> wasmtime::Result<()> {
     let file = std::env::args().nth(1).expect("usage: embed COMPONENT");
-    let key = std::env::var("CLERK_SECRET_KEY").unwrap_or_default();
     let block = Block::from_file(file)?; // once; calls may run at the same time
-    let context = Context::new().env("CLERK_SECRET_KEY", key);
+    let mut context = Context::new(); // of one call: what it may see and reach
+    for name in ["CLERK_SECRET_KEY", "CLERK_API_URL"] {
+        context = context.env(name, std::env::var(name).unwrap_or_default());
+    }
     match block
         .call("list-users", &json!({ "limit": 2 }), context)
         .await?

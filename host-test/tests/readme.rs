@@ -1,0 +1,41 @@
+//! The README shows what is there: the example as it is compiled, and every operation and failure by its name.
+
+use std::fs;
+use std::path::Path;
+
+use host_test::Block;
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn the_example_is_the_one_that_is_compiled() {
+    let example = read("examples/embed.rs");
+    let code: String = example
+        .lines()
+        .skip_while(|line| line.starts_with("//!") || line.is_empty())
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert!(
+        read("../README.md").contains(&format!("```rust\n{code}```\n")),
+        "the README's Rust is not examples/embed.rs:\n{code}"
+    );
+}
+
+#[test]
+fn every_operation_and_every_failure_has_its_row() {
+    let readme = read("../README.md");
+    let block = Block::built().unwrap();
+    for operation in block.operations() {
+        let rows = operation.failure.iter().map(|case| &case.name);
+        for name in rows.chain([&operation.name]) {
+            let row = format!("\n| `{name}` |");
+            assert!(
+                readme.contains(&row) || name == "execution-failed",
+                "the README has no row for {name}"
+            );
+        }
+    }
+}
