@@ -26,8 +26,8 @@ const IMPORTS: [&str; 16] = [
 ];
 
 /// What keeps the component from growing unnoticed, in bytes. `docs/design.md` says what the bytes are.
-const MAX_RAW: usize = 540_000;
-const MAX_GZIPPED: usize = 155_000;
+const MAX_RAW: usize = 600_500;
+const MAX_GZIPPED: usize = 163_200;
 
 #[test]
 fn imports_are_exactly_these() {
