@@ -57,7 +57,8 @@ fn given<'a>(fixture: &'a Value, parameter: &str, manifest: &Manifest) -> Option
     let stood_in = stand_ins.any(|variable| variable.parameter.as_deref() == Some(parameter));
     let is_blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
     let value = &fixture["params"][parameter];
-    (!value.is_null() && !(stood_in && is_blank(value))).then_some(value)
+    let is_absent = value.is_null() || (stood_in && is_blank(value));
+    (!is_absent).then_some(value)
 }
 
 #[test]
