@@ -10,9 +10,10 @@ use std::{env, fs};
 const TARGET: &str = "wasm32-wasip2";
 
 /// What the guest is made from, relative to the repository.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "src",
     "wit",
+    "manifest",
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",

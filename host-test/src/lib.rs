@@ -4,6 +4,7 @@
 //!   and outputs look, is read from the component's own types ([`Operation`], [`Shape`]).
 //! - [`Context`] is what one call may see and reach: environment variables and the network.
 //! - [`Failure`] is how an operation fails.
+//! - [`Manifest`] is what the component says of itself: documentation, JSON Schemas, what each operation does.
 //! - [`fixture`], [`replay`], [`report`] and [`serve`] are the test bench: recorded exchanges, played back to the real
 //!   component in its HTTP hook, or to any other host over a loopback socket.
 //!
@@ -25,6 +26,7 @@ mod context;
 mod failure;
 pub mod fixture;
 mod interface;
+pub mod manifest;
 pub mod replay;
 pub mod report;
 mod secrets;
@@ -36,3 +38,4 @@ pub use block::{BUILT, Block};
 pub use context::{Context, State, Written};
 pub use failure::Failure;
 pub use interface::{Case, Field, Operation, Shape};
+pub use manifest::Manifest;

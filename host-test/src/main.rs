@@ -1,4 +1,9 @@
-//! The program: replays the fixtures, performs real calls, serves the fixtures to other hosts.
+//! The program: replays the fixtures, performs real calls, serves the fixtures to other hosts, describes the component.
+
+mod cli {
+    pub(crate) mod describe;
+    pub(crate) mod reference;
+}
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -54,6 +59,11 @@ enum Command {
     /// Of the transport failures, `response-timeout` never answers, `body-cut` closes the connection in the middle of
     /// the body, and all others close it without an answer.
     Serve(ServeArgs),
+    /// Print what a component says of itself, as JSON
+    ///
+    /// Name, version, and every operation with its description, effect, requests, failures, and JSON Schemas of
+    /// parameters and output. Only the file is read; nothing is compiled or executed.
+    Describe(cli::describe::DescribeArgs),
 }
 
 #[derive(Args)]
@@ -126,6 +136,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Replay(args) => replay(&args),
         Command::Call(args) => call(&args),
         Command::Serve(args) => serve(&args),
+        Command::Describe(args) => cli::describe::describe(&args),
     }
 }
 

@@ -1,0 +1,42 @@
+//! `describe`: what a component says of itself.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use host_test::{BUILT, Manifest};
+use wasmtime::{Result, error::Context as _};
+
+use super::reference;
+
+#[derive(clap::Args)]
+pub(crate) struct DescribeArgs {
+    /// Component to describe [default: the one built with this program]
+    #[arg(long, value_name = "FILE")]
+    component: Option<PathBuf>,
+    /// Print the reference of all operations as Markdown
+    #[arg(long)]
+    markdown: bool,
+}
+
+pub(crate) fn describe(args: &DescribeArgs) -> Result<ExitCode> {
+    let name = || match &args.component {
+        Some(file) => format!("{} can't be described", file.display()),
+        None => "the component can't be described".to_owned(),
+    };
+    let component = match &args.component {
+        Some(file) => Cow::Owned(fs::read(file).with_context(name)?),
+        None => Cow::Borrowed(BUILT),
+    };
+    let mut out = io::stdout();
+    if args.markdown {
+        let manifest = Manifest::of(&component).with_context(name)?;
+        write!(out, "{}", reference::markdown(&manifest))?;
+    } else {
+        let manifest = Manifest::json(&component).with_context(name)?;
+        writeln!(out, "{manifest:#}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,144 @@
+//! Documentation comments of WIT as text for people, and what they say in fixed words.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result};
+use wit_parser::Docs;
+
+/// The text of a comment in paragraphs and list items of one line each, with the names of fields as they are in JSON.
+///
+/// # Errors
+/// If there is none.
+pub(crate) fn text(docs: &Docs, fields: &BTreeSet<String>) -> Result<String> {
+    let contents = docs.contents.as_deref().map(str::trim).unwrap_or_default();
+    anyhow::ensure!(!contents.is_empty(), "it has no documentation");
+    Ok(with_json_names(&unwrapped(contents), fields))
+}
+
+/// Joins the lines of each paragraph and list item.
+fn unwrapped(contents: &str) -> String {
+    let mut text = String::new();
+    for line in contents.lines().map(str::trim) {
+        let separator = match line {
+            "" if text.ends_with("\n\n") => "",
+            "" => "\n\n",
+            _ if text.is_empty() || text.ends_with('\n') => "",
+            _ if line.starts_with("- ") => "\n",
+            _ => " ",
+        };
+        text.push_str(separator);
+        text.push_str(line);
+    }
+    text
+}
+
+/// `order-by` is `orderBy` in JSON. Other code, such as the names of operations, stays as it is.
+fn with_json_names(text: &str, fields: &BTreeSet<String>) -> String {
+    let parts = text.split('`').enumerate().map(|(number, part)| {
+        let is_code = number % 2 == 1;
+        if is_code && fields.contains(part) {
+            camel_case(part)
+        } else {
+            part.to_owned()
+        }
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// What is marked as code, such as `limit`.
+pub(crate) fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// The one paragraph that begins with `label`, without it.
+///
+/// # Errors
+/// If there is none, or more than one.
+pub(crate) fn paragraph<'a>(text: &'a str, label: &str) -> Result<&'a str> {
+    let mut found = text
+        .split("\n\n")
+        .filter_map(|paragraph| paragraph.strip_prefix(label));
+    let paragraph = found
+        .next()
+        .with_context(|| format!("it has no paragraph that begins with `{label}`"))?;
+    anyhow::ensure!(
+        found.next().is_none(),
+        "it has two paragraphs that begin with `{label}`"
+    );
+    Ok(paragraph)
+}
+
+/// What the sentence that begins with `label` goes on with, to the end of the text.
+pub(crate) fn sentence<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+    let (before, after) = text.split_once(label)?;
+    (before.is_empty() || before.ends_with(". ")).then_some(after)
+}
+
+/// The code that `such as` introduces: one, or several with `or` or commas between them.
+pub(crate) fn examples(text: &str) -> Vec<&str> {
+    let mut examples = Vec::new();
+    let mut rest = text.split_once("such as `").map(|(_, rest)| rest);
+    while let Some((example, after)) = rest.and_then(|rest| rest.split_once('`')) {
+        examples.push(example);
+        rest = [" or `", ", `", ", or `"]
+            .iter()
+            .find_map(|separator| after.strip_prefix(separator));
+    }
+    examples
+}
+
+/// `primary-web3-wallet-id` is `primaryWeb3WalletId` in JSON.
+pub(crate) fn camel_case(kebab: &str) -> String {
+    let mut words = kebab.split('-');
+    let mut name = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_become_paragraphs_and_items() {
+        let wrapped = "One\ntwo.\n\n\nThree:\n\n- four\n  five\n- six\n";
+        assert_eq!(
+            unwrapped(wrapped),
+            "One two.\n\nThree:\n\n- four five\n- six"
+        );
+    }
+
+    #[test]
+    fn fields_get_their_names_in_json_and_nothing_else_does() {
+        let fields = ["user-id".to_owned()].into();
+        let text = "`user-id` of `get-user`, user-id";
+        assert_eq!(
+            with_json_names(text, &fields),
+            "`userId` of `get-user`, user-id"
+        );
+    }
+
+    #[test]
+    fn labelled_parts_are_found_where_they_begin() {
+        let text = "A.\n\nEffect: reads.\n\nNo Effect: here";
+        assert_eq!(paragraph(text, "Effect: ").unwrap(), "reads.");
+        assert!(paragraph(text, "Failures: ").is_err());
+        assert!(paragraph("A: b\n\nA: c", "A: ").is_err());
+        assert_eq!(sentence("One. Absent: 10.", "Absent: "), Some("10."));
+        assert_eq!(sentence("If Absent: 10.", "Absent: "), None);
+    }
+
+    #[test]
+    fn examples_follow_such_as() {
+        assert_eq!(
+            examples("An ID, such as `a` or `b,c`, not `d`."),
+            ["a", "b,c"]
+        );
+        assert_eq!(examples("such as `a`, `b`, or `c`. `d`"), ["a", "b", "c"]);
+        assert!(examples("`a`, such as 5").is_empty());
+    }
+}

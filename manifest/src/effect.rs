@@ -1,0 +1,130 @@
+//! What an operation does to Clerk, from the paragraph that says so to a person.
+
+use anyhow::{Result, anyhow};
+use serde_json::{Value, json};
+
+/// What an operation does, and what a repetition of it does.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Effect {
+    /// `reads`, `writes` or `destroys`.
+    pub(crate) kind: &'static str,
+    /// Whether something that was there is gone afterwards.
+    loses: bool,
+    /// Whether performing it again does no more than performing it once.
+    pub(crate) repeatable: bool,
+}
+
+/// How a paragraph begins, with the kind of effect and whether something is lost.
+const BEGINNINGS: [(&str, &str, bool); 4] = [
+    ("reads; ", "reads", false),
+    ("writes, only adding; ", "writes", false),
+    ("writes, replacing; ", "writes", true),
+    ("destroys; ", "destroys", true),
+];
+
+/// How it goes on, with whether a repetition is harmless.
+const REPETITIONS: [(&str, bool); 2] = [
+    ("may be repeated", true),
+    ("must not be repeated blindly", false),
+];
+
+impl Effect {
+    /// Reads a paragraph such as `destroys; may be repeated: …`, without its label. After a colon it says why, to a
+    /// person.
+    ///
+    /// # Errors
+    /// If it is worded in any other way.
+    pub(crate) fn parse(paragraph: &str) -> Result<Self> {
+        let parsed = BEGINNINGS.iter().find_map(|&(words, kind, loses)| {
+            let rest = paragraph.strip_prefix(words)?;
+            REPETITIONS.iter().find_map(|&(words, repeatable)| {
+                let end = rest.strip_prefix(words)?;
+                end.starts_with(['.', ':']).then_some(Self {
+                    kind,
+                    loses,
+                    repeatable,
+                })
+            })
+        });
+        parsed.ok_or_else(|| {
+            let beginnings = BEGINNINGS.map(|(words, ..)| format!("`{words}`"));
+            let repetitions = REPETITIONS.map(|(words, _)| format!("`{words}`"));
+            anyhow!(
+                "after `Effect: ` there must be {}, then {}, then a full stop or a colon with the reason; there is \
+                 `{paragraph}`",
+                beginnings.join(" or "),
+                repetitions.join(" or ")
+            )
+        })
+    }
+
+    /// The same in the terms of the Model Context Protocol.
+    pub(crate) fn annotations(&self) -> Value {
+        json!({
+            "readOnlyHint": self.kind == "reads",
+            // MCP: false means that only something is added.
+            "destructiveHint": self.loses,
+            "idempotentHint": self.repeatable,
+            // All that an operation knows it has from Clerk, where others change it, too.
+            "openWorldHint": true,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wording_has_its_meaning() {
+        let of = |paragraph| {
+            let effect = Effect::parse(paragraph).unwrap();
+            (effect.kind, effect.loses, effect.repeatable)
+        };
+        assert_eq!(of("reads; may be repeated."), ("reads", false, true));
+        assert_eq!(
+            of("writes, only adding; must not be repeated blindly: each adds one."),
+            ("writes", false, false)
+        );
+        assert_eq!(
+            of("writes, replacing; may be repeated."),
+            ("writes", true, true)
+        );
+        assert_eq!(of("destroys; may be repeated."), ("destroys", true, true));
+    }
+
+    #[test]
+    fn other_wordings_are_refused() {
+        for paragraph in [
+            "",
+            "reads.",
+            "reads, may be repeated.",
+            "Reads; may be repeated.",
+            "writes; may be repeated.",
+            "reads; may be repeated",
+            "reads; may be repeated often.",
+            "destroys; must be repeated.",
+        ] {
+            let error = Effect::parse(paragraph).unwrap_err().to_string();
+            assert!(error.contains("`destroys; `"), "{error}");
+        }
+    }
+
+    #[test]
+    fn hints_follow() {
+        let hints = |paragraph| Effect::parse(paragraph).unwrap().annotations();
+        let reads = json!({
+            "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": true
+        });
+        assert_eq!(hints("reads; may be repeated."), reads);
+        let adds = hints("writes, only adding; must not be repeated blindly.");
+        assert_eq!(
+            (&adds["destructiveHint"], &adds["idempotentHint"]),
+            (&json!(false), &json!(false))
+        );
+        assert_eq!(
+            hints("writes, replacing; may be repeated.")["destructiveHint"],
+            true
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! One operation: what it does, what it is given, what it returns, how it fails.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::{Value, json};
+use wit_parser::{Function, TypeDefKind};
+
+use crate::docs;
+use crate::effect::Effect;
+use crate::schema::Schemas;
+
+const METHODS: [&str; 5] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
+
+/// The operation's part of the manifest. `cases` are the cases of the failure variant.
+pub(crate) fn operation(
+    schemas: &Schemas,
+    interface: &str,
+    function: &Function,
+    cases: &[&str],
+) -> Result<Value> {
+    let text = schemas.text(&function.docs)?;
+    let endpoints = endpoints(&text)?;
+    let effect = Effect::parse(docs::paragraph(&text, "Effect: ")?)?;
+    agree(&effect, &endpoints)?;
+    let failures = failures(&text, cases)?;
+    let [params] = &function.params[..] else {
+        bail!("it must have one parameter, a record")
+    };
+    let result = function.result.as_ref().and_then(|ty| schemas.kind(ty));
+    let Some(TypeDefKind::Result(result)) = result else {
+        bail!("it must return a `result`")
+    };
+    let output = result.ok.as_ref().context("it must return something")?;
+    Ok(json!({
+        "name": function.name,
+        "interface": interface,
+        "description": text,
+        "effect": effect.kind,
+        "repeatable": effect.repeatable,
+        "annotations": effect.annotations(),
+        "endpoints": endpoints,
+        "failures": failures,
+        "params": schemas.params(&params.ty, &segments(&endpoints)?)?,
+        "output": schemas.output(output)?,
+    }))
+}
+
+/// The requests that an operation makes: ``Endpoint: `GET /v1/users`, …`` or ``Endpoints: `…` and `…`, …``.
+fn endpoints(text: &str) -> Result<Vec<&str>> {
+    let one = docs::paragraph(text, "Endpoint: ");
+    let paragraph = one.or_else(|_| docs::paragraph(text, "Endpoints: "))?;
+    let is_endpoint = |code: &&str| {
+        code.split_once(' ')
+            .is_some_and(|(method, path)| METHODS.contains(&method) && path.starts_with('/'))
+    };
+    let endpoints: Vec<_> = docs::code(paragraph).filter(is_endpoint).collect();
+    let is_one = text.contains("Endpoint: ");
+    ensure!(
+        is_one == (endpoints.len() == 1) && !endpoints.is_empty(),
+        "after `Endpoint: ` there must be one request such as `GET /v1/users`, after `Endpoints: ` several; there are \
+         {endpoints:?}"
+    );
+    Ok(endpoints)
+}
+
+/// The parameters that stand in a path, in JSON's spelling: `{user_id}` is `userId`.
+fn segments(endpoints: &[&str]) -> Result<BTreeSet<String>> {
+    let mut segments = BTreeSet::new();
+    for endpoint in endpoints {
+        for part in endpoint.split('{').skip(1) {
+            let (name, _) = part
+                .split_once('}')
+                .with_context(|| format!("`{endpoint}` has a brace that is not closed"))?;
+            segments.insert(docs::camel_case(&name.replace('_', "-")));
+        }
+    }
+    Ok(segments)
+}
+
+/// An operation reads exactly if nothing but GET is sent, and reading is harmless.
+fn agree(effect: &Effect, endpoints: &[&str]) -> Result<()> {
+    let gets = endpoints
+        .iter()
+        .all(|endpoint| endpoint.starts_with("GET "));
+    ensure!(
+        gets == (effect.kind == "reads") && (effect.repeatable || !gets),
+        "`Effect: {}` does not go with its endpoints {endpoints:?}",
+        effect.kind
+    );
+    Ok(())
+}
+
+/// The failures that its documentation names, in the order of the variant.
+fn failures<'a>(text: &str, cases: &[&'a str]) -> Result<Vec<&'a str>> {
+    let named: BTreeSet<_> = docs::code(docs::paragraph(text, "Failures: ")?).collect();
+    let unknown: Vec<_> = named
+        .iter()
+        .filter(|name| name.starts_with("permanent-") && !cases.contains(name))
+        .collect();
+    ensure!(unknown.is_empty(), "there is no failure {unknown:?}");
+    let failures: Vec<_> = cases
+        .iter()
+        .filter(|case| named.contains(*case))
+        .copied()
+        .collect();
+    ensure!(
+        !failures.is_empty(),
+        "after `Failures: ` there must be the names of failures"
+    );
+    Ok(failures)
+}
