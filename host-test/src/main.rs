@@ -1,5 +1,8 @@
 //! The program: replays the fixtures, performs real calls, serves the fixtures to other hosts.
 
+#[path = "cli/compile.rs"]
+mod compile;
+
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +57,11 @@ enum Command {
     /// Of the transport failures, `response-timeout` never answers, `body-cut` closes the connection in the middle of
     /// the body, and all others close it without an answer.
     Serve(ServeArgs),
+    /// Compile a component to machine code, which loads in less than a millisecond
+    ///
+    /// What it writes can be given wherever a component can, to programs with the same version of this library on the
+    /// same kind of processor. It is machine code: load only what you have compiled yourself.
+    Compile(compile::Args),
 }
 
 #[derive(Args)]
@@ -126,6 +134,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Replay(args) => replay(&args),
         Command::Call(args) => call(&args),
         Command::Serve(args) => serve(&args),
+        Command::Compile(args) => compile::run(&args),
     }
 }
 
