@@ -17,7 +17,8 @@ use crate::outbound::{Outbound, Sender};
 
 /// Names where Clerk's Backend API is.
 const API_URL: &str = "CLERK_API_URL";
-/// How much a guest may write to its standard output and error, in bytes each. Beyond it, it traps.
+/// How much a guest may write to its standard output and error, in bytes each. Beyond it, the
+/// stream is closed.
 const OUTPUT_BYTES: usize = 64 * 1024;
 
 /// How many resources of the host (requests, bodies, streams) a guest may hold at a time. Beyond it, it traps.

@@ -137,7 +137,9 @@ fn drain(body: &IncomingBody) -> Result<usize, ErrorCode> {
             Ok(chunk) => length += chunk.len(),
             Err(StreamError::Closed) => return Ok(length),
             Err(StreamError::LastOperationFailed(error)) => {
-                return Err(http_error_code(&error).unwrap_or_else(none));
+                // wasmtime 48 knows no code for what goes wrong in a body.
+                return Err(http_error_code(&error)
+                    .unwrap_or_else(|| ErrorCode::InternalError(Some(error.to_debug_string()))));
             }
         }
     }
