@@ -3,57 +3,103 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use serde_json::Value;
+use tokio::sync::Semaphore;
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 use wasmtime::component::{Component, ComponentExportIndex, InstancePre, Linker, Val};
 use wasmtime::error::Context as _;
 use wasmtime::{Engine, Result, Store, bail, format_err};
 use wasmtime_wasi::cli::{WasiCli, WasiCliView as _};
 use wasmtime_wasi::p2::bindings::cli;
 
+use crate::bound::Bound;
+use crate::client::Pool;
+use crate::config::Config;
 use crate::context::{Context, State};
 use crate::failure::Failure;
 use crate::interface::{self, Operation};
+use crate::outbound::milliseconds;
+use crate::precompiled;
+use crate::ticker::Ticker;
 use crate::value;
 
 /// The component that was built together with this crate.
 pub const BUILT: &[u8] = include_bytes!(env!("CLERK_COMPONENT"));
 
-/// A component, compiled and linked. Cheap to clone; calls may run at the same time.
+/// A component, compiled and linked. Cheap to clone; calls may run at the same time, on as many threads as the runtime
+/// has. All calls share one pool of connections, which belongs to the tokio runtime that opened them: call a block from
+/// one runtime at a time.
 #[derive(Clone)]
-pub struct Block {
+pub struct Block(Arc<Inner>);
+
+struct Inner {
     pre: InstancePre<State>,
-    operations: Arc<[Operation]>,
+    operations: Vec<Operation>,
+    exports: Vec<ComponentExportIndex>,
+    config: Config,
+    pool: Arc<Pool>,
+    calls: Semaphore,
+    ticker: Ticker,
 }
 
 impl Block {
-    /// Loads the component that was built together with this crate.
+    /// Loads the component that was built together with this crate, with the bounds of [`Config::new`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::load_built`].
     pub fn built() -> Result<Self> {
-        Self::from_bytes(BUILT)
+        Config::new().load_built()
     }
 
-    /// Loads a component from a file.
+    /// Loads a component, or what `host-test compile` made of one, from a file, with the bounds of [`Config::new`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::load_file`].
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
-        let path = path.as_ref();
-        let bytes =
-            std::fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
-        Self::from_bytes(&bytes).with_context(|| format!("{} can't be loaded", path.display()))
+        Config::new().load_file(path)
     }
 
-    /// Loads a component from its bytes: compiles it, which takes a tenth of a second, and links it.
+    /// Loads a component, or what [`Config::compile`] made of one, with the bounds of [`Config::new`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::load_bytes`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let operations = interface::operations(bytes)?.into();
-        let engine = Engine::default();
-        let component = Component::from_binary(&engine, bytes)?;
-        Ok(Self {
+        Config::new().load_bytes(bytes)
+    }
+
+    pub(crate) fn load(config: &Config, bytes: &[u8]) -> Result<Self> {
+        let engine = config.engine()?;
+        let (component, operations) = if precompiled::is(bytes) {
+            precompiled::load(&engine, &config.settings(), bytes)?
+        } else {
+            let operations = interface::operations(bytes)?;
+            (Component::from_binary(&engine, bytes)?, operations)
+        };
+        let exports = operations
+            .iter()
+            .map(|operation| export(&component, operation))
+            .collect::<Result<_>>()?;
+        Ok(Self(Arc::new(Inner {
             pre: linker(&engine)?.instantiate_pre(&component)?,
             operations,
-        })
+            exports,
+            config: config.clone(),
+            pool: Arc::new(Pool::new(config)?),
+            calls: Semaphore::new(config.calls as usize),
+            ticker: Ticker::start(&engine)
+                .context("the thread that keeps time can't be started")?,
+        })))
     }
 
     /// The operations that the component exports.
     pub fn operations(&self) -> &[Operation] {
-        &self.operations
+        &self.0.operations
     }
 
     /// One operation by its name.
@@ -62,12 +108,17 @@ impl Block {
     ///
     /// If there is none of that name: the message lists those that there are.
     pub fn operation(&self, name: &str) -> Result<&Operation> {
-        self.operations
+        Ok(self.find(name)?.0)
+    }
+
+    fn find(&self, name: &str) -> Result<(&Operation, &ComponentExportIndex)> {
+        let operations = self.operations();
+        operations
             .iter()
-            .find(|operation| operation.name == name)
+            .zip(&self.0.exports)
+            .find(|(operation, _)| operation.name == name)
             .ok_or_else(|| {
-                let names: Vec<_> = self
-                    .operations
+                let names: Vec<_> = operations
                     .iter()
                     .map(|operation| operation.name.as_str())
                     .collect();
@@ -78,30 +129,68 @@ impl Block {
             })
     }
 
-    /// Performs an operation in an instance of its own. `params` and the output are JSON with the documented camelCase
-    /// names; metadata is a JSON value there.
+    /// Performs an operation in an instance of its own, of which nothing is left for the next call. `params` and the
+    /// output are JSON with the documented camelCase names; metadata is a JSON value there.
     ///
-    /// Must run in a tokio runtime with I/O and time. Dropping the future ends the call.
+    /// Must run in a tokio runtime with I/O and time. Dropping the future ends the call, its instance and its requests.
+    ///
+    /// A `tracing` span `call` tells operation, outcome and duration in milliseconds, and a span `request` in it, of each
+    /// request, method, path without identifiers, status and duration; never parameters, keys or bodies.
     ///
     /// # Errors
     ///
-    /// The inner error is the operation's own. The outer one is a matter of the host: there is no such operation, or the
-    /// component trapped.
+    /// The inner error is the operation's own. The outer one is a matter of the host: there is no such operation, the
+    /// call went beyond a [`Bound`], or the component trapped.
     pub async fn call(
         &self,
         operation: &str,
         params: &Value,
         context: Context,
     ) -> Result<Result<Value, Failure>> {
-        let operation = self.operation(operation)?;
+        let (operation, export) = self.find(operation)?;
         let params = match value::params(&operation.params, params) {
             Ok(params) => params,
             Err(refusal) => return Ok(Err(Failure::from_refusal(refusal))),
         };
-        let mut store = self.store(context);
-        let instance = self.pre.instantiate_async(&mut store).await?;
+        let span = tracing::info_span!(
+            "call",
+            operation = operation.name,
+            outcome = Empty,
+            duration_ms = Empty
+        );
+        let call = async {
+            let start = Instant::now();
+            let result = self
+                .run(context, |store| {
+                    self.perform(operation, export, params, store)
+                })
+                .await;
+            let span = Span::current();
+            span.record("duration_ms", milliseconds(start.elapsed()));
+            span.record(
+                "outcome",
+                match &result {
+                    Ok(Ok(_)) => "ok",
+                    Ok(Err(failure)) => failure.case.as_str(),
+                    Err(error) if error.is::<Bound>() => "bound",
+                    Err(_) => "trap",
+                },
+            );
+            result
+        };
+        call.instrument(span).await
+    }
+
+    async fn perform(
+        &self,
+        operation: &Operation,
+        export: &ComponentExportIndex,
+        params: Val,
+        mut store: Store<State>,
+    ) -> Result<Result<Value, Failure>> {
+        let instance = self.0.pre.instantiate_async(&mut store).await?;
         let function = instance
-            .get_func(&mut store, self.export(operation)?)
+            .get_func(&mut store, export)
             .ok_or_else(|| format_err!("`{}` is not a function", operation.name))?;
         let mut results = [Val::Bool(false)];
         function
@@ -118,23 +207,65 @@ impl Block {
 
     /// For typed calls: the linked component, to be wrapped by what `wasmtime::component::bindgen!` generates.
     pub fn instance_pre(&self) -> &InstancePre<State> {
-        &self.pre
+        &self.0.pre
     }
 
-    /// For typed calls: a store for one instance.
-    pub fn store(&self, context: Context) -> Store<State> {
-        Store::new(self.pre.engine(), context.into())
+    /// For typed calls: runs `work` with a store for one instance, within the bounds of a call. The store must not
+    /// outlive the future that `work` returns.
+    ///
+    /// ```ignore
+    /// let pre = ClerkPre::new(block.instance_pre().clone())?; // of `bindgen!`
+    /// let user = block
+    ///     .run(context, async |mut store| {
+    ///         let clerk = pre.instantiate_async(&mut store).await?;
+    ///         clerk.clerk_tool_users().call_get_user(&mut store, &params).await
+    ///     })
+    ///     .await??;
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`, in which there may be a [`Bound`].
+    pub async fn run<T, F: Future<Output = Result<T>>>(
+        &self,
+        context: Context,
+        work: impl FnOnce(Store<State>) -> F,
+    ) -> Result<T> {
+        let Config {
+            time, calls, wait, ..
+        } = self.0.config;
+        // Given back last, when the place that the instance had is free.
+        let _place = match self.0.calls.try_acquire() {
+            Ok(place) => place,
+            Err(_) => tokio::time::timeout(wait, self.0.calls.acquire())
+                .await
+                .map_err(|_| Bound::Calls(calls))??,
+        };
+        let _ticking = self.0.config.interruption.then(|| self.0.ticker.ticking());
+        let work = work(self.store(context));
+        tokio::time::timeout(time, work)
+            .await
+            .map_err(|_| Bound::Time(time))?
     }
 
-    fn export(&self, operation: &Operation) -> Result<ComponentExportIndex> {
-        let component = self.pre.component();
-        let interface = component.get_export_index(None, operation.interface.as_str());
-        interface
-            .and_then(|interface| {
-                component.get_export_index(Some(&interface), operation.name.as_str())
-            })
-            .ok_or_else(|| format_err!("the component does not export `{}`", operation.name))
+    fn store(&self, context: Context) -> Store<State> {
+        let config = &self.0.config;
+        let state = State::new(context, config, &self.0.pool);
+        let mut store = Store::new(self.0.pre.engine(), state);
+        store.limiter(|state| &mut state.memory);
+        if config.interruption {
+            store.epoch_deadline_async_yield_and_update(1);
+            store.set_epoch_deadline(1);
+        }
+        store
     }
+}
+
+fn export(component: &Component, operation: &Operation) -> Result<ComponentExportIndex> {
+    let interface = component.get_export_index(None, operation.interface.as_str());
+    interface
+        .and_then(|interface| component.get_export_index(Some(&interface), operation.name.as_str()))
+        .ok_or_else(|| format_err!("the component does not export `{}`", operation.name))
 }
 
 /// What a component may import: HTTP and what belongs to it, the environment and the standard streams. One that asks for
@@ -155,7 +286,7 @@ fn linker(engine: &Engine) -> Result<Linker<State>> {
 impl fmt::Debug for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Block")
-            .field("operations", &self.operations.len())
+            .field("operations", &self.0.operations.len())
             .finish_non_exhaustive()
     }
 }

@@ -1,19 +1,35 @@
 //! What one call may see of the world, and what it holds while it runs.
 
 use std::fmt;
+use std::sync::Arc;
 
 use wasmtime::component::ResourceTable;
+use wasmtime::{Result, error::Context as _};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks, WasiHttpView};
 
-/// How much a guest may write to its standard output and error, in bytes each. Beyond it, it traps.
+use crate::client::Pool;
+use crate::config::Config;
+use crate::memory::Memory;
+use crate::origin::Origin;
+use crate::outbound::{Outbound, Sender};
+
+/// Names where Clerk's Backend API is.
+const API_URL: &str = "CLERK_API_URL";
+/// How much a guest may write to its standard output and error, in bytes each. Beyond it, the
+/// stream is closed.
 const OUTPUT_BYTES: usize = 64 * 1024;
 
-/// What one call may see and reach: no environment variable but those given, and the network by HTTP.
+/// How many resources of the host (requests, bodies, streams) a guest may hold at a time. Beyond it, it traps.
+const RESOURCES: usize = 1000;
+
+/// What one call may see and reach: no environment variable but those given, and by HTTP, the origin of `CLERK_API_URL`
+/// among them, which is Clerk's own if it is not given.
 pub struct Context {
     env: Vec<(String, String)>,
-    http: Box<dyn WasiHttpHooks>,
+    origins: Vec<Origin>,
+    http: Option<Box<dyn WasiHttpHooks>>,
     written: Written,
 }
 
@@ -26,7 +42,8 @@ impl Context {
         };
         Self {
             env: Vec::new(),
-            http: Box::new(Network),
+            origins: Vec::new(),
+            http: None,
             written,
         }
     }
@@ -37,9 +54,20 @@ impl Context {
         self
     }
 
+    /// Lets the guest send requests to one more origin, such as `https://api.example.com`; port 443 or 80 if there is none.
+    ///
+    /// # Errors
+    ///
+    /// If it is not `http://` or `https://` with a host, and if needed a port.
+    pub fn allow_origin(mut self, origin: &str) -> Result<Self> {
+        let parsed = Origin::parse(origin).context("this is no origin")?;
+        self.origins.push(parsed);
+        Ok(self)
+    }
+
     /// Sends requests through these hooks and not to the network.
     pub fn http(mut self, hooks: impl WasiHttpHooks + 'static) -> Self {
-        self.http = Box::new(hooks);
+        self.http = Some(Box::new(hooks));
         self
     }
 
@@ -84,30 +112,44 @@ impl Written {
     }
 }
 
-/// wasmtime's own way of sending requests.
-struct Network;
-
-impl WasiHttpHooks for Network {}
-
 /// What a store holds while an instance runs.
 pub struct State {
     wasi: WasiCtx,
     http: WasiHttpCtx,
-    hooks: Box<dyn WasiHttpHooks>,
+    outbound: Outbound,
     table: ResourceTable,
+    pub(crate) memory: Memory,
 }
 
-impl From<Context> for State {
-    fn from(context: Context) -> Self {
+impl State {
+    pub(crate) fn new(context: Context, config: &Config, pool: &Arc<Pool>) -> Self {
+        let Context {
+            env,
+            mut origins,
+            http,
+            written,
+        } = context;
+        // As in any environment, the first of several counts, and none is like a blank one.
+        let api_url = env.iter().find(|(name, _)| name == API_URL);
+        let api_url = api_url.map_or("", |(_, value)| value);
+        origins.extend(Origin::of_api_url(api_url));
         let mut wasi = WasiCtx::builder();
-        wasi.envs(&context.env)
-            .stdout(context.written.stdout)
-            .stderr(context.written.stderr);
+        wasi.envs(&env)
+            .stdout(written.stdout)
+            .stderr(written.stderr);
+        let mut table = ResourceTable::new();
+        table.set_max_capacity(RESOURCES);
         Self {
             wasi: wasi.build(),
             http: WasiHttpCtx::new(),
-            hooks: context.http,
-            table: ResourceTable::new(),
+            outbound: Outbound {
+                sender: http.map_or_else(|| Sender::Network(Arc::clone(pool)), Sender::Hooks),
+                origins,
+                requests: config.requests,
+                response: config.response,
+            },
+            table,
+            memory: Memory::new(config.memory),
         }
     }
 }
@@ -132,7 +174,7 @@ impl WasiHttpView for State {
         WasiHttpCtxView {
             ctx: &mut self.http,
             table: &mut self.table,
-            hooks: &mut *self.hooks,
+            hooks: &mut self.outbound,
         }
     }
 }

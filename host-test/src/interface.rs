@@ -1,11 +1,12 @@
 //! What a component offers, read from its own types: operation twelve needs no code here.
 
+use serde::{Deserialize, Serialize};
 use wasmtime::{Result, bail, error::Context as _, format_err};
 use wit_parser::decoding::{DecodedWasm, decode};
 use wit_parser::{Function, Resolve, Type, TypeDefKind, WorldItem};
 
 /// One exported function, `NAME: func(params: record) -> result<output, variant>`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Operation {
     /// Name in kebab-case, such as `list-users`.
     pub name: String,
@@ -20,7 +21,7 @@ pub struct Operation {
 }
 
 /// A field of a record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Field {
     /// Name in the component, in kebab-case.
     pub name: String,
@@ -31,7 +32,7 @@ pub struct Field {
 }
 
 /// A case of the failure variant.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Case {
     /// Name in kebab-case, such as `rate-limited`.
     pub name: String,
@@ -41,7 +42,7 @@ pub struct Case {
 
 /// The types that operations are made of. `secret`, `timestamp` and `json` are aliases in the component's WIT, told
 /// apart here because they mean something to a host.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub enum Shape {
     /// `bool`.
     Bool,

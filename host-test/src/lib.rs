@@ -2,6 +2,7 @@
 //!
 //! - [`Block`] is the loaded component. Nothing here knows an operation by name: what there is, and how its parameters
 //!   and outputs look, is read from the component's own types ([`Operation`], [`Shape`]).
+//! - [`Config`] sets how it is loaded and what a call is bounded by, and [`Bound`] tells which of these ended a call.
 //! - [`Context`] is what one call may see and reach: environment variables and the network.
 //! - [`Failure`] is how an operation fails.
 //! - [`Manifest`] is what the component says of itself: documentation, JSON Schemas, what each operation does.
@@ -21,20 +22,33 @@
 //! ```
 
 mod block;
+mod bound;
+mod client;
 mod compare;
+mod config;
 mod context;
 mod failure;
 pub mod fixture;
 mod interface;
 pub mod manifest;
+mod memory;
+mod native_code;
+mod origin;
+mod outbound;
+mod path;
+mod precompiled;
 pub mod replay;
 pub mod report;
 mod secrets;
 pub mod serve;
+mod ticker;
+mod transport_error;
 mod value;
 mod wire;
 
 pub use block::{BUILT, Block};
+pub use bound::Bound;
+pub use config::Config;
 pub use context::{Context, State, Written};
 pub use failure::Failure;
 pub use interface::{Case, Field, Operation, Shape};

@@ -19,15 +19,15 @@ const KEY: &str = "sk_test_replayer";
 
 #[tokio::test]
 async fn get_user() -> Result<()> {
-    let (mut store, clerk) = instantiate("get-user/full").await?;
     let params = users::GetUserParams {
         secret_key: KEY.to_owned(),
         user_id: "user_1".to_owned(),
     };
-    let user = clerk
-        .clerk_tool_users()
-        .call_get_user(&mut store, &params)
-        .await??;
+    let user = run("get-user/full", async |mut store, clerk| {
+        let users = clerk.clerk_tool_users();
+        users.call_get_user(&mut store, &params).await
+    })
+    .await??;
     assert_eq!(user.id, "user_1");
     assert_eq!(user.first_name, None);
     assert_eq!(user.created_at, 1_700_690_400_000);
@@ -41,16 +41,15 @@ async fn get_user() -> Result<()> {
 
 #[tokio::test]
 async fn a_failure_says_what_to_do() -> Result<()> {
-    let (mut store, clerk) = instantiate("get-user/rate-limited").await?;
     let params = users::GetUserParams {
         secret_key: KEY.to_owned(),
         user_id: "user_1".to_owned(),
     };
-    match clerk
-        .clerk_tool_users()
-        .call_get_user(&mut store, &params)
-        .await?
-    {
+    let result = run("get-user/rate-limited", async |mut store, clerk| {
+        let users = clerk.clerk_tool_users();
+        users.call_get_user(&mut store, &params).await
+    });
+    match result.await? {
         Err(Failure::RateLimited(fault)) => assert_eq!(fault.retry_after_ms, Some(3000)),
         other => panic!("{other:?}"),
     }
@@ -59,15 +58,17 @@ async fn a_failure_says_what_to_do() -> Result<()> {
 
 #[tokio::test]
 async fn get_organization() -> Result<()> {
-    let (mut store, clerk) = instantiate("get-organization/full").await?;
     let params = organizations::GetOrganizationParams {
         secret_key: KEY.to_owned(),
         organization_id: "org_1".to_owned(),
     };
-    let organization = clerk
-        .clerk_tool_organizations()
-        .call_get_organization(&mut store, &params)
-        .await??;
+    let organization = run("get-organization/full", async |mut store, clerk| {
+        let organizations = clerk.clerk_tool_organizations();
+        organizations
+            .call_get_organization(&mut store, &params)
+            .await
+    })
+    .await??;
     assert_eq!(organization.name, "Acme");
     assert_eq!(organization.max_allowed_memberships, Some(5));
     Ok(())
@@ -75,21 +76,24 @@ async fn get_organization() -> Result<()> {
 
 #[tokio::test]
 async fn revoke_session() -> Result<()> {
-    let (mut store, clerk) = instantiate("revoke-session/full").await?;
     let params = sessions::RevokeSessionParams {
         secret_key: KEY.to_owned(),
         session_id: "sess_1".to_owned(),
     };
-    let session = clerk
-        .clerk_tool_sessions()
-        .call_revoke_session(&mut store, &params)
-        .await??;
+    let session = run("revoke-session/full", async |mut store, clerk| {
+        let sessions = clerk.clerk_tool_sessions();
+        sessions.call_revoke_session(&mut store, &params).await
+    })
+    .await??;
     assert_eq!(session.status, "revoked");
     Ok(())
 }
 
-/// An instance whose requests go to a server that answers from one fixture.
-async fn instantiate(case: &str) -> Result<(Store<State>, bindings::Clerk)> {
+/// Calls an instance whose requests go to a server that answers from one fixture.
+async fn run<T>(
+    case: &str,
+    call: impl AsyncFnOnce(Store<State>, bindings::Clerk) -> Result<T>,
+) -> Result<T> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let context = Context::new().env(
         "CLERK_API_URL",
@@ -98,9 +102,12 @@ async fn instantiate(case: &str) -> Result<(Store<State>, bindings::Clerk)> {
     let fixtures = fixture::discover(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))?;
     tokio::spawn(serve::serve(listener, fixtures));
 
-    let block = Block::built()?; // once in a program; an instance for each call
+    let block = Block::built()?; // once in a program
     let clerk = ClerkPre::new(block.instance_pre().clone())?;
-    let mut store = block.store(context);
-    let instance = clerk.instantiate_async(&mut store).await?;
-    Ok((store, instance))
+    // Within the bounds of a call, in an instance of its own.
+    let work = async |mut store| {
+        let instance = clerk.instantiate_async(&mut store).await?;
+        call(store, instance).await
+    };
+    block.run(context, work).await
 }

@@ -1,0 +1,54 @@
+//! `compile`: machine code from a component, so that a start needs no compiler.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{fs, process};
+
+use host_test::{BUILT, Config};
+use wasmtime::{Result, error::Context as _};
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Component to compile [default: the one built with this program]
+    #[arg(long, value_name = "FILE")]
+    component: Option<PathBuf>,
+    /// Where to write [default: the name of the component, in this folder, with .cwasm]
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Leave out the checks that let a host end a component that computes for ever; loads only with
+    /// `Config::interruption(false)`
+    #[arg(long)]
+    no_interruption: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let component = match &args.component {
+        None => BUILT.to_vec(),
+        Some(file) => {
+            fs::read(file).with_context(|| format!("{} can't be read", file.display()))?
+        }
+    };
+    let output = args.output.clone().unwrap_or_else(|| {
+        let name = args.component.as_deref().and_then(Path::file_stem);
+        PathBuf::from(name.unwrap_or("clerk_tool".as_ref())).with_extension("cwasm")
+    });
+    let code = Config::new()
+        .interruption(!args.no_interruption)
+        .compile(&component)?;
+    write(&output, &code).with_context(|| format!("{} can't be written", output.display()))?;
+    writeln!(io::stdout(), "{}: {} bytes", output.display(), code.len())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever loads the file meanwhile finds the old one or the new one, never half of one.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.new", process::id()));
+    let new = PathBuf::from(name);
+    fs::write(&new, bytes)
+        .and_then(|()| fs::rename(&new, path))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&new);
+        })
+}

@@ -1,0 +1,16 @@
+//! The one unsafe line of this crate.
+
+use wasmtime::component::Component;
+use wasmtime::{Engine, Result};
+
+/// Loads machine code. Only for what `precompiled` has checked.
+#[expect(
+    unsafe_code,
+    reason = "wasmtime can't tell forged machine code from its own. Whoever loads a file vouches for it, as \
+              `Config::load_bytes` says; what is damaged or of another version does not get here"
+)]
+pub(crate) fn load(engine: &Engine, code: &[u8]) -> Result<Component> {
+    // SAFETY: the bytes are what `Engine::precompile_component` of this version gave, by checksum, compatibility hash and
+    // the word of the caller.
+    unsafe { Component::deserialize(engine, code) }
+}

@@ -1,0 +1,94 @@
+//! The clock that makes computing guests look up.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::{io, thread, time::Duration};
+
+use wasmtime::{Engine, EngineWeak};
+
+/// How long a guest may compute before other tasks of its thread, and the time limit, get their turn.
+const TICK: Duration = Duration::from_millis(10);
+
+/// Moves an engine's epoch on while calls run, and sleeps while none does.
+pub(crate) struct Ticker(Arc<Shared>);
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    calls: usize,
+    stopped: bool,
+}
+
+impl Ticker {
+    pub(crate) fn start(engine: &Engine) -> io::Result<Self> {
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State {
+                calls: 0,
+                stopped: false,
+            }),
+            changed: Condvar::new(),
+        });
+        let (clock, engine) = (Arc::clone(&shared), engine.weak());
+        thread::Builder::new()
+            .name("block-ticker".to_owned())
+            .spawn(move || clock.run(&engine))?;
+        Ok(Self(shared))
+    }
+
+    /// Ticks until what is returned is dropped.
+    pub(crate) fn ticking(&self) -> Ticking {
+        let mut state = self.0.lock();
+        state.calls += 1;
+        if state.calls == 1 {
+            self.0.changed.notify_one();
+        }
+        Ticking(Arc::clone(&self.0))
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        self.0.lock().stopped = true;
+        self.0.changed.notify_one();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn run(&self, engine: &EngineWeak) {
+        loop {
+            let state = self
+                .changed
+                .wait_while(self.lock(), |state| state.calls == 0 && !state.stopped)
+                .unwrap_or_else(PoisonError::into_inner);
+            // A call may outlive the block that it came from.
+            if state.stopped && state.calls == 0 {
+                return;
+            }
+            drop(state);
+            thread::sleep(TICK);
+            let Some(engine) = engine.upgrade() else {
+                return;
+            };
+            engine.increment_epoch();
+        }
+    }
+}
+
+/// Keeps the clock running.
+pub(crate) struct Ticking(Arc<Shared>);
+
+impl Drop for Ticking {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.calls -= 1;
+        if state.calls == 0 {
+            self.0.changed.notify_one();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The component of `tests/hostile`, built by the first test that asks for it.
+
+use std::process::Command;
+use std::sync::LazyLock;
+
+use host_test::{Block, Config, Context};
+use serde_json::Value;
+use wasmtime::Result;
+
+static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = concat!(env!("CARGO_TARGET_TMPDIR"), "/hostile");
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["build", "--release", "--locked", "--package", "hostile"])
+        .args(["--target", "wasm32-wasip2", "--target-dir", folder]);
+    for (name, _) in std::env::vars() {
+        // How the host is built and tested must not change the guest.
+        let kept = ["CARGO_HOME", "CARGO_NET_", "CARGO_HTTP_", "CARGO_REGISTR"];
+        let is_cargos =
+            name.starts_with("CARGO") || name.starts_with("RUSTC") || name.starts_with("CLIPPY");
+        if (is_cargos || name == "RUSTFLAGS" || name == "RUSTDOCFLAGS")
+            && !kept.iter().any(|prefix| name.starts_with(prefix))
+        {
+            command.env_remove(name);
+        }
+    }
+    let output = command.output().expect("cargo starts");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let file = format!("{folder}/wasm32-wasip2/release/hostile.wasm");
+    let component = std::fs::read(file).expect("it was built");
+    // Compiling takes seconds in a host that is not optimized itself.
+    Config::new().compile(&component).expect("it compiles")
+});
+
+/// Loads it.
+pub(crate) fn load(config: &Config) -> Block {
+    config.load_bytes(&BUILT).expect("it loads")
+}
+
+/// Lets it do one thing. An error is the host's.
+pub(crate) async fn attack(block: &Block, context: Context, params: Value) -> Result<Vec<String>> {
+    let output = block.call("attack", &params, context).await??;
+    let results = output["results"].as_array().expect("a list").iter();
+    Ok(results
+        .map(|result| result.as_str().expect("a text").to_owned())
+        .collect())
+}

@@ -1,0 +1,146 @@
+//! A component that does what none should.
+
+#![cfg(target_family = "wasm")]
+
+use std::hint::black_box;
+use std::io::Write as _;
+
+use bindings::exports::test::hostile::attacks::{AttackOutput, AttackParams, Failure, Guest};
+use wasip2::clocks::monotonic_clock;
+use wasip2::http::outgoing_handler::{self, FutureIncomingResponse};
+use wasip2::http::types::{
+    ErrorCode, Fields, IncomingBody, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
+    http_error_code,
+};
+use wasip2::io::streams::StreamError;
+
+mod bindings {
+    #![allow(missing_docs, unsafe_code, reason = "generated")]
+    wit_bindgen::generate!({ path: "world.wit", world: "hostile" });
+    use super::Hostile;
+    export!(Hostile);
+}
+
+struct Hostile;
+
+impl Guest for Hostile {
+    fn attack(params: AttackParams) -> Result<AttackOutput, Failure> {
+        match params.kind.as_str() {
+            "spin" => loop {
+                black_box(());
+            },
+            "sleep" => loop {
+                monotonic_clock::subscribe_duration(u64::MAX).block();
+            },
+            "allocate" => {
+                let mut kept = Vec::new();
+                loop {
+                    kept.push(black_box(vec![1_u8; 1024 * 1024]));
+                }
+            }
+            "recurse" => {
+                recurse(0);
+                Err(Failure::UnknownAttack)
+            }
+            "print" => loop {
+                let _ = std::io::stdout().write_all(&[b'x'; 1024]);
+                let _ = std::io::stdout().flush();
+            },
+            "hoard" => {
+                let mut kept = Vec::new();
+                loop {
+                    kept.push(Fields::new());
+                }
+            }
+            "none" => Ok(AttackOutput {
+                results: Vec::new(),
+            }),
+            // All at once, and then their answers.
+            "requests" => {
+                let pending: Vec<_> = (0..params.count.unwrap_or(1))
+                    .map(|_| send(&params))
+                    .collect();
+                let results = pending
+                    .into_iter()
+                    .map(|pending| pending.and_then(receive))
+                    .map(|result| result.unwrap_or_else(|code| format!("{code:?}")));
+                Ok(AttackOutput {
+                    results: results.collect(),
+                })
+            }
+            _ => Err(Failure::UnknownAttack),
+        }
+    }
+}
+
+fn recurse(depth: u64) -> u64 {
+    black_box(recurse(black_box(depth) + 1)) + 1
+}
+
+fn send(params: &AttackParams) -> Result<FutureIncomingResponse, ErrorCode> {
+    let invalid = |()| ErrorCode::HttpRequestUriInvalid;
+    let url = params.url.as_deref().unwrap_or_default();
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let header = params.header.as_deref().and_then(|h| h.split_once(": "));
+    let headers: Vec<_> = header
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec()))
+        .collect();
+    let headers =
+        Fields::from_list(&headers).map_err(|error| ErrorCode::InternalError(Some(format!("{error:?}"))))?;
+    let request = OutgoingRequest::new(headers);
+    let method = match params.method.as_deref() {
+        Some("POST") => Method::Post,
+        _ => Method::Get,
+    };
+    request.set_method(&method).map_err(invalid)?;
+    let scheme = match scheme {
+        "https" => Scheme::Https,
+        "http" => Scheme::Http,
+        other => Scheme::Other(other.to_owned()),
+    };
+    request.set_scheme(Some(&scheme)).map_err(invalid)?;
+    request.set_authority(Some(authority)).map_err(invalid)?;
+    request.set_path_with_query(Some(path)).map_err(invalid)?;
+    let options = RequestOptions::new();
+    let nanoseconds = |ms: Option<u32>| ms.map(|ms| u64::from(ms) * 1_000_000);
+    let _ = options.set_connect_timeout(nanoseconds(params.connect_ms));
+    let _ = options.set_first_byte_timeout(nanoseconds(params.first_byte_ms));
+    let _ = options.set_between_bytes_timeout(nanoseconds(params.between_bytes_ms));
+    let body = params.body.as_ref().map(|_| request.body()).transpose();
+    let pending = outgoing_handler::handle(request, Some(options))?;
+    if let (Ok(Some(body)), Some(text)) = (body, &params.body) {
+        if let Ok(stream) = body.write() {
+            let _ = stream.blocking_write_and_flush(text.as_bytes());
+        }
+        let _ = OutgoingBody::finish(body, None);
+    }
+    Ok(pending)
+}
+
+fn receive(pending: FutureIncomingResponse) -> Result<String, ErrorCode> {
+    pending.subscribe().block();
+    let none = || ErrorCode::InternalError(Some("no answer".to_owned()));
+    let response = pending.get().ok_or_else(none)?.map_err(|()| none())??;
+    let body = response.consume().map_err(|()| none())?;
+    let length = drain(&body)?;
+    Ok(format!("{} {length}", response.status()))
+}
+
+fn drain(body: &IncomingBody) -> Result<usize, ErrorCode> {
+    let none = || ErrorCode::InternalError(Some("no body".to_owned()));
+    let stream = body.stream().map_err(|()| none())?;
+    let mut length = 0;
+    loop {
+        match stream.blocking_read(64 * 1024) {
+            Ok(chunk) => length += chunk.len(),
+            Err(StreamError::Closed) => return Ok(length),
+            Err(StreamError::LastOperationFailed(error)) => {
+                // wasmtime 48 knows no code for what goes wrong in a body.
+                return Err(http_error_code(&error)
+                    .unwrap_or_else(|| ErrorCode::InternalError(Some(error.to_debug_string()))));
+            }
+        }
+    }
+}
