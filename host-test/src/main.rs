@@ -1,7 +1,8 @@
-//! The program: replays the fixtures, performs real calls, serves the fixtures to other hosts.
+//! The program: replays fixtures, performs real calls, serves the fixtures to other hosts.
 
 mod cli;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -41,9 +42,21 @@ fn main() -> ExitCode {
         .command
         .unwrap_or_else(|| Command::Replay(cli::replay::Args::default()));
     run(command).unwrap_or_else(|error| {
+        if is_broken_pipe(&error) {
+            return ExitCode::from(BROKEN_PIPE);
+        }
         eprintln!("error: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+/// What a shell says of a program whose reader went away, such as `head` when it has seen enough.
+const BROKEN_PIPE: u8 = 141;
+
+fn is_broken_pipe(error: &wasmtime::Error) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn run(command: Command) -> Result<ExitCode> {
