@@ -5,7 +5,8 @@
 //! - [`Context`] is what one call may see and reach: environment variables and the network.
 //! - [`Failure`] is how an operation fails.
 //! - [`fixture`], [`replay`], [`report`] and [`serve`] are the test bench: recorded exchanges, played back to the real
-//!   component in its HTTP hook, or to any other host over a loopback socket.
+//!   component in its HTTP hook, or to any other host over a loopback socket. [`update`] rewrites what they
+//!   expect.
 //!
 //! ```
 //! # async fn run() -> wasmtime::Result<()> {
@@ -29,6 +30,7 @@ pub mod replay;
 pub mod report;
 mod secrets;
 pub mod serve;
+pub mod update;
 mod value;
 mod wire;
 

@@ -3,7 +3,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use host_test::{Block, fixture, replay, report};
+use host_test::fixture::{self, Case};
+use host_test::{Block, replay, report, update};
 use wasmtime::{Result, bail};
 
 use super::fixtures::Fixtures;
@@ -11,14 +12,21 @@ use super::fixtures::Fixtures;
 /// Run fixtures through the component and compare what it sends and returns
 ///
 /// Nothing goes over the network: requests are answered from the fixture inside the host. Whole requests and whole
-/// outputs are compared. Exits 1 if anything differs.
+/// outputs are compared. Exits 1 if anything differs, or if something that differs could not be updated.
 #[derive(clap::Args, Default)]
 pub(crate) struct Args {
     #[command(flatten)]
     fixtures: Fixtures,
-    /// Print JSON: passed, failed, cases
+    /// Print JSON: passed, failed, cases, and with --update what was updated
     #[arg(long)]
     json: bool,
+    /// Rewrite `expect` of fixtures of which nothing but that differs, to be reviewed as a diff
+    ///
+    /// Everything else in the file stays as it is written. Of a failure, only what stood in `fault` is expected again. A
+    /// fixture whose requests differ, or whose call leaks a secret, writes to its standard streams or traps, is left
+    /// alone and still fails.
+    #[arg(long)]
+    update: bool,
     /// Only cases with this text in OPERATION/CASE
     filter: Option<String>,
 }
@@ -35,12 +43,30 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             );
         }
     }
-    let outcomes = replay::replay_all(&Block::built()?, &cases);
+    let block = Block::built()?;
+    let mut outcomes = replay::replay_all(&block, &cases);
+    let mut updated = Vec::new();
+    if args.update {
+        for outcome in &mut outcomes {
+            if let Some(file) = update::update(folder, outcome)? {
+                let case = Case::read(&file)?;
+                updated.push(case.title());
+                *outcome = replay::replay(&block, &case);
+            }
+        }
+    }
     let mut out = anstream::stdout();
     if args.json {
-        writeln!(out, "{:#}", report::json(&outcomes))?;
+        let mut json = report::json(&outcomes);
+        if args.update {
+            json["updated"] = updated.into();
+        }
+        writeln!(out, "{json:#}")?;
     } else {
         report::write(&mut out, &outcomes)?;
+        for title in &updated {
+            writeln!(out, "updated {title}")?;
+        }
     }
     Ok(if report::failed(&outcomes) == 0 {
         ExitCode::SUCCESS
