@@ -7,6 +7,8 @@ use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks, WasiHttpView};
 
+use crate::recorder::{self, Recording};
+
 /// How much a guest may write to its standard output and error, in bytes each. Beyond it, it traps.
 const OUTPUT_BYTES: usize = 64 * 1024;
 
@@ -41,6 +43,13 @@ impl Context {
     pub fn http(mut self, hooks: impl WasiHttpHooks + 'static) -> Self {
         self.http = Box::new(hooks);
         self
+    }
+
+    /// Keeps what crosses the wire, on its way through the hooks that are there now.
+    pub(crate) fn recorded(mut self) -> (Self, Recording) {
+        let (recorder, recording) = recorder::around(self.http);
+        self.http = Box::new(recorder);
+        (self, recording)
     }
 
     /// A handle on what the guest will have written, to be looked at after the call.

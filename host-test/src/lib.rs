@@ -5,8 +5,8 @@
 //! - [`Context`] is what one call may see and reach: environment variables and the network.
 //! - [`Failure`] is how an operation fails.
 //! - [`fixture`], [`replay`], [`report`] and [`serve`] are the test bench: recorded exchanges, played back to the real
-//!   component in its HTTP hook, or to any other host over a loopback socket. [`update`] rewrites what they
-//!   expect.
+//!   component in its HTTP hook, or to any other host over a loopback socket. [`record`] makes new ones from real calls,
+//!   and [`update`] rewrites what they expect.
 //!
 //! ```
 //! # async fn run() -> wasmtime::Result<()> {
@@ -26,6 +26,10 @@ mod context;
 mod failure;
 pub mod fixture;
 mod interface;
+mod leak;
+pub mod record;
+mod recorder;
+mod redact;
 pub mod replay;
 pub mod report;
 mod secrets;

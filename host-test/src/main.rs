@@ -1,4 +1,4 @@
-//! The program: replays fixtures, performs real calls, serves the fixtures to other hosts.
+//! The program: replays and records fixtures, performs real calls, serves the fixtures to other hosts.
 
 mod cli;
 
@@ -26,6 +26,7 @@ struct Cli {
 enum Command {
     Replay(cli::replay::Args),
     Call(cli::call::Args),
+    Record(cli::record::Args),
     Serve(cli::serve::Args),
 }
 
@@ -63,6 +64,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Replay(args) => cli::replay::run(&args),
         Command::Call(args) => cli::call::run(&args),
+        Command::Record(args) => cli::record::run(&args),
         Command::Serve(args) => cli::serve::run(&args),
     }
 }

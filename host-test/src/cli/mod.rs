@@ -7,6 +7,7 @@ mod interrupt;
 mod paging;
 mod parameter;
 mod progress;
+pub(crate) mod record;
 pub(crate) mod replay;
 mod request;
 mod retry;
