@@ -163,6 +163,99 @@ fn failures(operation: &Operation, expected: &ExpectedFailure, found: &Failure) 
     )
 }
 
+/// What `expect` must be for this to come out. What stands in the old one keeps its place and, if it is right, its text.
+/// Of a failure, only what stood there is expected again.
+pub(crate) fn expectation(
+    operation: &Operation,
+    old: &Expect,
+    found: Result<Value, Failure>,
+) -> Value {
+    let failure = match found {
+        Ok(output) => {
+            let output = match old {
+                Expect::Ok(old) => merged(&operation.output, old, output),
+                Expect::Err(_) => without_nulls(&operation.output, output),
+            };
+            return json!({ "ok": output });
+        }
+        Err(failure) => failure,
+    };
+    let case = operation
+        .failure
+        .iter()
+        .find(|case| case.name == failure.case);
+    let none = Shape::Record(Vec::new());
+    let shape = case.and_then(|case| case.payload.as_ref()).unwrap_or(&none);
+    let fault = match old {
+        Expect::Ok(_) => {
+            let mut fault = without_nulls(shape, failure.fault.into());
+            if let Value::Object(fault) = &mut fault {
+                fault.retain(|_, value| value.as_array().is_none_or(|items| !items.is_empty()));
+            }
+            fault
+        }
+        Expect::Err(old) => {
+            let mut fault = failure.fault;
+            fault.retain(|name, _| old.fault.contains_key(name));
+            if let (Some(Value::String(part)), Some(Value::String(message))) =
+                (old.fault.get("message"), fault.get_mut("message"))
+                && message.contains(part)
+            {
+                message.clone_from(part);
+            }
+            merged(shape, &old.fault.clone().into(), fault.into())
+        }
+    };
+    let mut expected = Map::from_iter([("case".to_owned(), failure.case.into())]);
+    if !matches!(&fault, Value::Object(fields) if fields.is_empty()) {
+        expected.insert("fault".to_owned(), fault);
+    }
+    json!({ "err": expected })
+}
+
+/// The new value in the order of the old one. What the old one leaves out stays out while it is null.
+fn merged(shape: &Shape, old: &Value, new: Value) -> Value {
+    match (shape, old, new) {
+        (Shape::Optional(inner), old, new) => merged(inner, old, new),
+        (Shape::List(inner), Value::Array(old), Value::Array(new)) => new
+            .into_iter()
+            .enumerate()
+            .map(|(number, new)| merged(inner, old.get(number).unwrap_or(&Value::Null), new))
+            .collect::<Vec<_>>()
+            .into(),
+        (Shape::Record(fields), Value::Object(old), Value::Object(mut new)) => {
+            let mut object = Map::new();
+            for (name, old) in old {
+                let Some(field) = fields.iter().find(|field| field.json == *name) else {
+                    continue;
+                };
+                let new = new.shift_remove(name).unwrap_or(Value::Null);
+                object.insert(name.clone(), merged(&field.shape, old, new));
+            }
+            for (number, field) in fields.iter().enumerate() {
+                let Some(value) = new.shift_remove(&field.json).filter(|new| !new.is_null()) else {
+                    continue;
+                };
+                // Behind the nearest of those that come before it.
+                let place = fields[..number]
+                    .iter()
+                    .rev()
+                    .find_map(|before| object.keys().position(|name| *name == before.json))
+                    .map_or(0, |place| place + 1);
+                object.shift_insert(
+                    place,
+                    field.json.clone(),
+                    without_nulls(&field.shape, value),
+                );
+            }
+            object.into()
+        }
+        // Metadata in another order is the same metadata.
+        (_, old, new) if *old == new => old.clone(),
+        (shape, _, new) => without_nulls(shape, new),
+    }
+}
+
 /// Drops the fields that are null. Nulls inside metadata are values, and stay.
 fn without_nulls(shape: &Shape, value: Value) -> Value {
     match (shape, value) {
@@ -224,6 +317,7 @@ fn difference(expected: &str, found: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::interface::Field;
 
     fn difference_of(expected: Value, url: &str, body: &str) -> Option<String> {
         let expected = serde_json::from_value(expected).unwrap();
@@ -286,6 +380,43 @@ mod tests {
             difference_of(expected, "https://h/", "{")
                 .unwrap()
                 .contains("+ not JSON: {")
+        );
+    }
+
+    #[test]
+    fn an_expectation_keeps_the_place_of_what_stood_there() {
+        let field = |name: &str, shape| Field {
+            name: name.to_lowercase(),
+            json: name.into(),
+            shape,
+        };
+        let text = || Shape::Optional(Box::new(Shape::Text));
+        let item = vec![
+            field("id", Shape::Text),
+            field("first", text()),
+            field("last", text()),
+            field("data", Shape::Json),
+        ];
+        let shape = Shape::List(Box::new(Shape::Record(item)));
+        let merged = |old: &str, new: &str| {
+            let [old, new] = [old, new].map(|text| serde_json::from_str(text).unwrap());
+            merged(&shape, &old, new).to_string()
+        };
+        // Order of fields and of metadata, nulls that stand there, nulls that do not.
+        assert_eq!(
+            merged(
+                r#"[{"data":{"b":1.10,"a":null},"last":"L","id":"1"}]"#,
+                r#"[{"id":"2","first":null,"last":null,"data":{"a":null,"b":1.10}}]"#
+            ),
+            r#"[{"data":{"b":1.10,"a":null},"last":null,"id":"2"}]"#
+        );
+        // New fields and new items.
+        assert_eq!(
+            merged(
+                r#"[{"id":"1","data":{},"gone":1}]"#,
+                r#"[{"id":"1","first":"F","last":"L","data":{"x":1e+2}},{"id":"2","first":null,"last":"M","data":{}}]"#
+            ),
+            r#"[{"id":"1","first":"F","last":"L","data":{"x":1e+2}},{"id":"2","last":"M","data":{}}]"#
         );
     }
 

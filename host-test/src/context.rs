@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::memory::Memory;
 use crate::origin::Origin;
 use crate::outbound::{Outbound, Sender};
+use crate::recorder::{Recorder, Recording};
 
 /// Names where Clerk's Backend API is.
 const API_URL: &str = "CLERK_API_URL";
@@ -30,6 +31,7 @@ pub struct Context {
     env: Vec<(String, String)>,
     origins: Vec<Origin>,
     http: Option<Box<dyn WasiHttpHooks>>,
+    recording: Option<Recording>,
     written: Written,
 }
 
@@ -44,6 +46,7 @@ impl Context {
             env: Vec::new(),
             origins: Vec::new(),
             http: None,
+            recording: None,
             written,
         }
     }
@@ -69,6 +72,12 @@ impl Context {
     pub fn http(mut self, hooks: impl WasiHttpHooks + 'static) -> Self {
         self.http = Some(Box::new(hooks));
         self
+    }
+
+    /// Keeps what crosses the wire.
+    pub(crate) fn recorded(mut self) -> (Self, Recording) {
+        let recording = self.recording.get_or_insert_default().clone();
+        (self, recording)
     }
 
     /// A handle on what the guest will have written, to be looked at after the call.
@@ -116,7 +125,7 @@ impl Written {
 pub struct State {
     wasi: WasiCtx,
     http: WasiHttpCtx,
-    outbound: Outbound,
+    hooks: Box<dyn WasiHttpHooks>,
     table: ResourceTable,
     pub(crate) memory: Memory,
 }
@@ -127,6 +136,7 @@ impl State {
             env,
             mut origins,
             http,
+            recording,
             written,
         } = context;
         // As in any environment, the first of several counts, and none is like a blank one.
@@ -139,14 +149,18 @@ impl State {
             .stderr(written.stderr);
         let mut table = ResourceTable::new();
         table.set_max_capacity(RESOURCES);
+        let outbound = Outbound {
+            sender: http.map_or_else(|| Sender::Network(Arc::clone(pool)), Sender::Hooks),
+            origins,
+            requests: config.requests,
+            response: config.response,
+        };
         Self {
             wasi: wasi.build(),
             http: WasiHttpCtx::new(),
-            outbound: Outbound {
-                sender: http.map_or_else(|| Sender::Network(Arc::clone(pool)), Sender::Hooks),
-                origins,
-                requests: config.requests,
-                response: config.response,
+            hooks: match recording {
+                Some(recording) => Box::new(Recorder::around(outbound, recording)),
+                None => Box::new(outbound),
             },
             table,
             memory: Memory::new(config.memory),
@@ -174,7 +188,7 @@ impl WasiHttpView for State {
         WasiHttpCtxView {
             ctx: &mut self.http,
             table: &mut self.table,
-            hooks: &mut self.outbound,
+            hooks: &mut *self.hooks,
         }
     }
 }

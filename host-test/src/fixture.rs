@@ -1,10 +1,11 @@
 //! Recorded cases on disk: `FOLDER/OPERATION/CASE.json`.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wasmtime::{Result, bail, ensure, error::Context as _, format_err};
 
@@ -28,6 +29,33 @@ impl Case {
     /// `OPERATION/CASE`.
     pub fn title(&self) -> String {
         format!("{}/{}", self.operation, self.name)
+    }
+
+    /// Reads the fixture in a file, OPERATION/CASE.json.
+    ///
+    /// # Errors
+    ///
+    /// If it is not as described here: the message names file and place.
+    pub fn read(file: impl AsRef<Path>) -> Result<Self> {
+        let file = file.as_ref();
+        let name = |part: Option<&OsStr>| {
+            part.map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default()
+        };
+        let operation = name(file.parent().and_then(Path::file_name));
+        fs::read_to_string(file)
+            .map_err(wasmtime::Error::from)
+            .and_then(|text| Self::parse(&operation, &name(file.file_stem()), &text))
+            .with_context(|| format!("{} is not a fixture", file.display()))
+    }
+
+    /// Reads a fixture from its text.
+    pub(crate) fn parse(operation: &str, name: &str, text: &str) -> Result<Self> {
+        Ok(Self {
+            operation: operation.to_owned(),
+            name: name.to_owned(),
+            fixture: parse(text)?,
+        })
     }
 }
 
@@ -93,7 +121,7 @@ pub struct Response {
 }
 
 /// How the transport can fail.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Transport {
     /// Nothing listens.
@@ -147,18 +175,7 @@ pub fn discover(folder: impl AsRef<Path>) -> Result<Vec<Case>> {
             if file.extension().is_none_or(|extension| extension != "json") {
                 continue;
             }
-            let fixture =
-                read(&file).with_context(|| format!("{} is not a fixture", file.display()))?;
-            let (Some(operation), Some(name)) = (directory.file_name(), file.file_stem()) else {
-                continue;
-            };
-            let [operation, name] =
-                [operation, name].map(|name| name.to_string_lossy().into_owned());
-            cases.push(Case {
-                operation,
-                name,
-                fixture,
-            });
+            cases.push(Case::read(&file)?);
         }
     }
     ensure!(
@@ -178,9 +195,13 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn read(file: &Path) -> Result<Fixture> {
-    let text = fs::read_to_string(file)?;
-    let mut json = serde_json::Deserializer::from_str(&text);
+/// The file of a case.
+pub fn path(folder: impl AsRef<Path>, operation: &str, case: &str) -> PathBuf {
+    folder.as_ref().join(operation).join(format!("{case}.json"))
+}
+
+fn parse(text: &str) -> Result<Fixture> {
+    let mut json = serde_json::Deserializer::from_str(text);
     let fixture: Fixture = serde_path_to_error::deserialize(&mut json)
         .map_err(|error| format_err!("at {}: {}", error.path(), error.inner()))?;
     json.end()?;

@@ -7,7 +7,8 @@
 //! - [`Failure`] is how an operation fails.
 //! - [`Manifest`] is what the component says of itself: documentation, JSON Schemas, what each operation does.
 //! - [`fixture`], [`replay`], [`report`] and [`serve`] are the test bench: recorded exchanges, played back to the real
-//!   component in its HTTP hook, or to any other host over a loopback socket.
+//!   component in its HTTP hook, or to any other host over a loopback socket. [`record`] makes new ones from real calls,
+//!   and [`update`] rewrites what they expect.
 //!
 //! ```
 //! # async fn run() -> wasmtime::Result<()> {
@@ -30,6 +31,7 @@ mod context;
 mod failure;
 pub mod fixture;
 mod interface;
+mod leak;
 pub mod manifest;
 mod memory;
 mod native_code;
@@ -37,12 +39,16 @@ mod origin;
 mod outbound;
 mod path;
 mod precompiled;
+pub mod record;
+mod recorder;
+mod redact;
 pub mod replay;
 pub mod report;
 mod secrets;
 pub mod serve;
 mod ticker;
 mod transport_error;
+pub mod update;
 mod value;
 mod wire;
 

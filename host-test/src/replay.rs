@@ -30,6 +30,9 @@ pub struct Outcome {
     pub time: Duration,
     /// What was not as the fixture says, for a person, without secrets. Empty if it passed.
     pub problems: Vec<String>,
+    /// What came out, in the form of `expect`, if nothing but that differs: requests are right, streams are empty, no
+    /// secret is out.
+    pub found: Option<Value>,
 }
 
 impl Outcome {
@@ -68,19 +71,16 @@ pub fn replay_all(block: &Block, cases: &[Case]) -> Vec<Outcome> {
 
 /// Replays one case. Not to be called from asynchronous code: it runs a runtime of its own.
 pub fn replay(block: &Block, case: &Case) -> Outcome {
-    let (time, problems) = match run(block, case) {
-        Ok(outcome) => outcome,
-        Err(error) => (Duration::ZERO, vec![format!("{error:#}")]),
-    };
-    Outcome {
+    run(block, case).unwrap_or_else(|error| Outcome {
         operation: case.operation.clone(),
         case: case.name.clone(),
-        time,
-        problems,
-    }
+        time: Duration::ZERO,
+        problems: vec![format!("{error:#}")],
+        found: None,
+    })
 }
 
-fn run(block: &Block, case: &Case) -> Result<(Duration, Vec<String>)> {
+fn run(block: &Block, case: &Case) -> Result<Outcome> {
     let operation = block.operation(&case.operation)?;
     let secrets = Secrets::of(&case.fixture, operation);
     let script = Arc::new(Mutex::new(Script::new(case.fixture.exchanges.clone())));
@@ -119,6 +119,7 @@ fn run(block: &Block, case: &Case) -> Result<(Duration, Vec<String>)> {
             ));
         }
     }
+    let mut found = None;
     match result {
         Err(trap) => problems.push(format!("the component trapped: {trap:#}")),
         Ok(result) => {
@@ -134,6 +135,13 @@ fn run(block: &Block, case: &Case) -> Result<(Duration, Vec<String>)> {
                 && let Some(difference) =
                     compare::result_difference(operation, &case.fixture.expect, &result)
             {
+                if problems.is_empty() {
+                    found = Some(compare::expectation(
+                        operation,
+                        &case.fixture.expect,
+                        result,
+                    ));
+                }
                 problems.push(format!(
                     "what came out differs (- expected, + found):\n{difference}"
                 ));
@@ -146,7 +154,13 @@ fn run(block: &Block, case: &Case) -> Result<(Duration, Vec<String>)> {
             .map(|problem| secrets.hidden(problem))
             .collect();
     }
-    Ok((time, problems))
+    Ok(Outcome {
+        operation: case.operation.clone(),
+        case: case.name.clone(),
+        time,
+        problems,
+        found,
+    })
 }
 
 fn lock(script: &Mutex<Script>) -> std::sync::MutexGuard<'_, Script> {

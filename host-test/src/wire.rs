@@ -35,16 +35,21 @@ pub(crate) fn response(fixture: &fixture::Response) -> http::Result<Response<Ful
 
 /// The beginning of an answer that announces more than its body holds, and then the error.
 pub(crate) fn cut_response<E>(error: E) -> Response<CutBody<E>> {
-    let body = CutBody {
-        data: Some(Bytes::from_static(br#"{"object":"#)),
-        paused: false,
-        error: Some(error),
-    };
-    let mut response = Response::new(body);
+    let body = Bytes::from_static(br#"{"object":"#);
+    let mut response = Response::new(cut_body(body, error));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CONTENT_LENGTH, HeaderValue::from_static("4096"));
     response
+}
+
+/// The beginning of a body, and then the error.
+pub(crate) fn cut_body<E>(data: Bytes, error: E) -> CutBody<E> {
+    CutBody {
+        data: Some(data),
+        paused: false,
+        error: Some(error),
+    }
 }
 
 pub(crate) struct CutBody<E> {

@@ -1,41 +1,19 @@
 //! The program as people and scripts use it: what it prints, and its exit codes.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::{env, fs, process};
 
 use serde_json::{Value, json};
 
-const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
-const KEY: &str = "sk_test_replayer";
+#[path = "common/program.rs"]
+mod program;
+#[path = "common/served.rs"]
+mod served;
 
-struct Run {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-fn run(args: &[&str], env: &[(&str, &str)]) -> Run {
-    let output = command(args).envs(env.iter().copied()).output().unwrap();
-    let [stdout, stderr] =
-        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    Run {
-        code: output.status.code(),
-        stdout,
-        stderr,
-    }
-}
-
-fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_host-test"));
-    command
-        .args(args)
-        .env_remove("CLERK_SECRET_KEY")
-        .env_remove("CLERK_API_URL");
-    command
-}
+use program::{KEY, Run, json_of, run};
+use served::{FIXTURES, Server};
 
 /// A folder with one fixture, which is removed in the end.
 struct Folder(PathBuf);
@@ -62,29 +40,7 @@ impl Drop for Folder {
     }
 }
 
-/// A running `serve`.
-struct Server {
-    process: Child,
-    address: String,
-}
-
 impl Server {
-    fn start() -> Self {
-        let mut process = command(&["serve", "--fixtures", FIXTURES])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("serve starts");
-        let mut address = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap())
-            .read_line(&mut address)
-            .unwrap();
-        assert!(address.starts_with("http://127.0.0.1:"), "{address}");
-        Self {
-            process,
-            address: address.trim().to_owned(),
-        }
-    }
-
     fn call(&self, case: &str, operation: &str, params: &Value) -> Run {
         let url = format!("{}{case}", self.address);
         let params = params.to_string();
@@ -93,17 +49,6 @@ impl Server {
             &[("CLERK_API_URL", &url), ("CLERK_SECRET_KEY", KEY)],
         )
     }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn json_of(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
 #[test]

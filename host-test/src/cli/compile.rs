@@ -8,6 +8,10 @@ use std::{fs, process};
 use host_test::{BUILT, Config};
 use wasmtime::{Result, error::Context as _};
 
+/// Compile a component to machine code, which loads in less than a millisecond
+///
+/// What it writes can be given wherever a component can, to programs with the same version of this library on the
+/// same kind of processor. It is machine code: load only what you have compiled yourself.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Component to compile [default: the one built with this program]

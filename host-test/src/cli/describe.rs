@@ -11,8 +11,12 @@ use wasmtime::{Result, error::Context as _};
 
 use super::reference;
 
+/// Print what a component says of itself, as JSON
+///
+/// Name, version, and every operation with its description, effect, requests, failures, and JSON Schemas of
+/// parameters and output. Only the file is read; nothing is compiled or executed.
 #[derive(clap::Args)]
-pub(crate) struct DescribeArgs {
+pub(crate) struct Args {
     /// Component to describe [default: the one built with this program]
     #[arg(long, value_name = "FILE")]
     component: Option<PathBuf>,
@@ -21,7 +25,7 @@ pub(crate) struct DescribeArgs {
     markdown: bool,
 }
 
-pub(crate) fn describe(args: &DescribeArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let name = || match &args.component {
         Some(file) => format!("{} can't be described", file.display()),
         None => "the component can't be described".to_owned(),

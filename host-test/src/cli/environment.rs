@@ -1,0 +1,45 @@
+//! What the program's environment says of Clerk.
+
+use std::env;
+
+use host_test::Context;
+use wasmtime::{Result, bail};
+
+/// The variables that the component may see.
+pub(crate) struct Environment {
+    /// `CLERK_SECRET_KEY`.
+    pub(crate) key: Option<String>,
+    /// `CLERK_API_URL`.
+    pub(crate) base: Option<String>,
+}
+
+impl Environment {
+    pub(crate) fn of_process() -> Result<Self> {
+        Ok(Self {
+            key: variable("CLERK_SECRET_KEY")?,
+            base: variable("CLERK_API_URL")?,
+        })
+    }
+
+    /// A context for one call, with the network.
+    pub(crate) fn context(&self) -> Context {
+        let mut context = Context::new();
+        if let Some(key) = &self.key {
+            context = context.env("CLERK_SECRET_KEY", key);
+        }
+        if let Some(base) = &self.base {
+            context = context.env("CLERK_API_URL", base);
+        }
+        context
+    }
+}
+
+fn variable(name: &str) -> Result<Option<String>> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value)),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            bail!("the environment variable {name} is not Unicode")
+        }
+    }
+}

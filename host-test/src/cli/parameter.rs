@@ -1,0 +1,67 @@
+//! Reading a parameter that is given as text, by the type that the component gives it.
+
+use std::fs;
+
+use host_test::{Operation, Shape};
+use serde_json::{Number, Value};
+use wasmtime::{Result, bail, error::Context as _, format_err};
+
+/// The value of a parameter. Errors never hold the text, which may be secret.
+pub(crate) fn value(operation: &Operation, name: &str, text: &str) -> Result<Value> {
+    let field = operation.params.iter().find(|field| field.json == name);
+    let field = field.ok_or_else(|| {
+        let known: Vec<_> = operation
+            .params
+            .iter()
+            .map(|field| field.json.as_str())
+            .collect();
+        let known = known.join(", ");
+        format_err!("{} has no such parameter; it has {known}", operation.name)
+    })?;
+    let shape = bare(&field.shape);
+    let text = match text.strip_prefix('@') {
+        None => text.to_owned(),
+        Some(rest) if rest.starts_with('@') => rest.to_owned(),
+        // A secret after a forgotten second @ looks like the name of a file.
+        Some(file) if matches!(shape, Shape::Secret) => {
+            read(file).context("its file can't be read")?
+        }
+        Some(file) => read(file).with_context(|| format!("{file} can't be read"))?,
+    };
+    Ok(match shape {
+        Shape::Text | Shape::Secret => text.into(),
+        Shape::Bool => match text.as_str() {
+            "true" => true.into(),
+            "false" => false.into(),
+            _ => bail!("it must be true or false"),
+        },
+        Shape::U16 | Shape::U32 | Shape::S64 | Shape::Timestamp => {
+            let number = text.parse::<i64>().ok();
+            let number = number.context("it must be a whole number")?;
+            Number::from(number).into()
+        }
+        Shape::Json | Shape::List(_) | Shape::Record(_) | Shape::Optional(_) => {
+            serde_json::from_str(&text).context("it must be JSON")?
+        }
+    })
+}
+
+/// The type that a given value has.
+fn bare(shape: &Shape) -> &Shape {
+    match shape {
+        Shape::Optional(inner) => bare(inner),
+        shape => shape,
+    }
+}
+
+/// Editors end the last line of a file, and the line's end is no part of the value.
+fn read(file: &str) -> Result<String> {
+    let mut text = fs::read_to_string(file)?;
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(text)
+}

@@ -1,0 +1,195 @@
+//! Which operation, with which parameters, of which component.
+
+use std::fs;
+use std::path::PathBuf;
+
+use host_test::{Block, Operation};
+use serde_json::Value;
+use wasmtime::{Result, bail, ensure, error::Context as _, format_err};
+
+use super::parameter;
+
+#[derive(clap::Args)]
+pub(crate) struct Request {
+    /// Name of the operation, such as list-users
+    pub(crate) operation: String,
+    /// Parameters as a JSON object with the documented camelCase names, or @ and the name of a file that holds it
+    #[arg(long, value_name = "JSON or @FILE", default_value = "{}")]
+    params: String,
+    /// One parameter; may be repeated, and wins over the same name in --params
+    ///
+    /// Texts are taken as they stand, numbers and true or false as such, metadata as JSON. NAME=@FILE takes the value
+    /// from a file, without the line end at its end, so that a password need not stand on the command line. A text
+    /// that begins with @ is written with two: NAME=@@ada is @ada.
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    param: Vec<String>,
+    /// Component to use [default: the one built with this program]
+    #[arg(long, value_name = "FILE")]
+    component: Option<PathBuf>,
+}
+
+impl Request {
+    pub(crate) fn block(&self) -> Result<Block> {
+        match &self.component {
+            None => Block::built(),
+            Some(file) => Block::from_file(file),
+        }
+    }
+
+    /// The parameters, from all the places where they may stand.
+    pub(crate) fn params(&self, operation: &Operation) -> Result<Value> {
+        let text = match self.params.strip_prefix('@') {
+            None => self.params.clone(),
+            Some(file) => {
+                fs::read_to_string(file).with_context(|| format!("{file} can't be read"))?
+            }
+        };
+        let mut params: Value =
+            serde_json::from_str(&text).context("the parameters are not JSON")?;
+        for (number, param) in self.param.iter().enumerate() {
+            // Without a name, nobody knows whether it is secret: it is not repeated.
+            let (name, text) = param
+                .split_once('=')
+                .ok_or_else(|| format_err!("--param number {} is not NAME=VALUE", number + 1))?;
+            let again = self.param[..number].iter().any(|other| {
+                other
+                    .split_once('=')
+                    .is_some_and(|(other, _)| other == name)
+            });
+            ensure!(!again, "--param {name} is given twice");
+            let value = parameter::value(operation, name, text)
+                .with_context(|| format!("--param {name}"))?;
+            let Value::Object(params) = &mut params else {
+                bail!("--params is not a JSON object, so --param {name} can't be added to it");
+            };
+            params.insert(name.to_owned(), value);
+        }
+        Ok(params)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use host_test::Block;
+
+    use super::Request;
+
+    static BLOCK: LazyLock<Block> = LazyLock::new(|| Block::built().expect("the component loads"));
+
+    fn params(operation: &str, params: &str, param: &[&str]) -> Result<String, String> {
+        let request = Request {
+            operation: operation.to_owned(),
+            params: params.to_owned(),
+            param: param.iter().map(|&param| param.to_owned()).collect(),
+            component: None,
+        };
+        let operation = BLOCK.operation(operation).expect("there is one");
+        let params = request.params(operation);
+        params
+            .map(|params| params.to_string())
+            .map_err(|error| format!("{error:#}"))
+    }
+
+    #[test]
+    fn values_are_read_by_type() {
+        let given = [
+            "firstName=1",
+            "lastName=",
+            "username=@@a=b",
+            "skipPasswordChecks=false",
+            "publicMetadata={\"n\":1.10}",
+        ];
+        assert_eq!(
+            params(
+                "create-user",
+                r#"{"firstName":"Ada","externalId":null}"#,
+                &given
+            )
+            .unwrap(),
+            r#"{"firstName":"1","externalId":null,"lastName":"","username":"@a=b","skipPasswordChecks":false,"publicMetadata":{"n":1.10}}"#
+        );
+        assert_eq!(
+            params("list-users", "{}", &["limit=500"]).unwrap(),
+            r#"{"limit":500}"#
+        );
+    }
+
+    #[test]
+    fn errors_name_the_parameter_and_no_secret() {
+        let cases: [(&str, &str, &[&str], &str); 11] = [
+            (
+                "list-users",
+                "{}",
+                &["limit=many"],
+                "--param limit: it must be a whole number",
+            ),
+            (
+                "list-users",
+                "{}",
+                &["limit=1.5"],
+                "--param limit: it must be a whole number",
+            ),
+            (
+                "list-users",
+                "{}",
+                &["limit="],
+                "--param limit: it must be a whole number",
+            ),
+            (
+                "list-users",
+                "{}",
+                &["limt=1"],
+                "--param limt: list-users has no such parameter; it has secretKey, limit, ",
+            ),
+            (
+                "list-users",
+                "{}",
+                &["limit=1", "limit=2"],
+                "--param limit is given twice",
+            ),
+            (
+                "list-users",
+                "{}",
+                &["limit=1", "sk_live_forgotten"],
+                "--param number 2 is not NAME=VALUE",
+            ),
+            (
+                "list-users",
+                "{}",
+                &["query=@/no/such/file"],
+                "--param query: /no/such/file can't be read",
+            ),
+            (
+                "list-users",
+                "{}",
+                &["secretKey=@sk_live_forgotten"],
+                "--param secretKey: its file can't be read",
+            ),
+            (
+                "create-user",
+                "{}",
+                &["skipPasswordChecks=yes"],
+                "it must be true or false",
+            ),
+            (
+                "create-user",
+                "{}",
+                &["publicMetadata={"],
+                "--param publicMetadata: it must be JSON",
+            ),
+            (
+                "create-user",
+                "[]",
+                &["username=ada"],
+                "--params is not a JSON object",
+            ),
+        ];
+        for (operation, json, param, says) in cases {
+            let error = params(operation, json, param).unwrap_err();
+            assert!(error.contains(says), "{error}");
+            assert!(!error.contains("forgotten"), "{error}");
+        }
+    }
+}
