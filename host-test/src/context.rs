@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::memory::Memory;
 use crate::origin::Origin;
 use crate::outbound::{Outbound, Sender};
+use crate::quiet::Listener;
 
 /// Names where Clerk's Backend API is.
 const API_URL: &str = "CLERK_API_URL";
@@ -147,6 +148,7 @@ impl State {
                 origins,
                 requests: config.requests,
                 response: config.response,
+                listener: Listener::current(),
             },
             table,
             memory: Memory::new(config.memory),

@@ -35,6 +35,7 @@ mod origin;
 mod outbound;
 mod path;
 mod precompiled;
+mod quiet;
 pub mod replay;
 pub mod report;
 mod secrets;
