@@ -1,12 +1,16 @@
 //! What a call tells `tracing`: spans with operation, path and outcome, and at no level, from no library, anything that
 //! was confided.
 
+#[path = "common/hostile.rs"]
+mod hostile;
+
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex};
 
 use host_test::fixture::{self, Case};
-use host_test::{Block, Context, serve};
-use serde_json::Value;
+use host_test::{Block, Config, Context, serve};
+use hostile::attack;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -63,6 +67,9 @@ impl log::Log for Everything {
     fn flush(&self) {}
 }
 
+/// Fields whose texts are Clerk's own words.
+const PUBLIC: [&str; 4] = ["object", "status", "type", "orderBy"];
+
 /// The texts of a JSON value that are long enough not to be in other texts by chance.
 fn texts(json: &Value, found: &mut Vec<String>) {
     match json {
@@ -73,7 +80,10 @@ fn texts(json: &Value, found: &mut Vec<String>) {
                 .map(str::to_owned),
         ),
         Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(object) => object.values().for_each(|value| texts(value, found)),
+        Value::Object(object) => object
+            .iter()
+            .filter(|(name, _)| !PUBLIC.contains(&name.as_str()))
+            .for_each(|(_, value)| texts(value, found)),
         _ => {}
     }
 }
@@ -136,7 +146,7 @@ async fn spans_tell_what_happens_and_nothing_confided() {
 
     // A request that no one answers.
     let alone = Context::new().env("CLERK_API_URL", "http://127.0.0.1:1/secret-prefix");
-    let params = serde_json::json!({ "secretKey": "sk_test_confided", "userId": "user_confided" });
+    let params = json!({ "secretKey": "sk_test_confided", "userId": "user_confided" });
     block
         .call("get-user", &params, alone)
         .await
@@ -144,6 +154,14 @@ async fn spans_tell_what_happens_and_nothing_confided() {
         .unwrap_err();
     texts(&params, &mut confided);
     confided.push("secret-prefix".to_owned());
+
+    // Requests that are denied: the log says what to set.
+    let block = hostile::load(&Config::new().requests(0));
+    for url in ["http://127.0.0.1:2/user_confided", "http://127.0.0.1:1/"] {
+        let context = Context::new().env("CLERK_API_URL", "http://127.0.0.1:1");
+        let params = json!({ "kind": "requests", "url": url });
+        attack(&block, context, params).await.unwrap();
+    }
 
     let text = everything.0.lock().unwrap().clone();
     for part in [
@@ -159,12 +177,12 @@ async fn spans_tell_what_happens_and_nothing_confided() {
         " status=429",
         " error=connection refused",
         " duration_ms=",
+        "http://127.0.0.1:2 is neither the origin of CLERK_API_URL nor one that `Context::allow_origin` adds",
+        "the call has sent as many as `Config::requests` allows",
+        "request method=\"GET\" path=\"/{id}\"",
     ] {
         assert!(text.contains(part), "`{part}` is missing");
     }
-    // Words that are ours, Clerk's or HTTP's, not somebody's.
-    let public = ["active", "revoked", "created_at", "-created_at", "status"];
-    confided.retain(|text| !public.contains(&text.as_str()));
     confided.sort();
     confided.dedup();
     assert!(confided.len() > 50);

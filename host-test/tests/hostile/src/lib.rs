@@ -87,8 +87,8 @@ fn send(params: &AttackParams) -> Result<FutureIncomingResponse, ErrorCode> {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec()))
         .collect();
-    let headers =
-        Fields::from_list(&headers).map_err(|error| ErrorCode::InternalError(Some(format!("{error:?}"))))?;
+    let headers = Fields::from_list(&headers)
+        .map_err(|error| ErrorCode::InternalError(Some(format!("{error:?}"))))?;
     let request = OutgoingRequest::new(headers);
     let method = match params.method.as_deref() {
         Some("POST") => Method::Post,
