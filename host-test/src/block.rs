@@ -23,6 +23,7 @@ use crate::failure::Failure;
 use crate::interface::{self, Operation};
 use crate::outbound::milliseconds;
 use crate::precompiled;
+use crate::quiet::quietly;
 use crate::ticker::Ticker;
 use crate::value;
 
@@ -211,7 +212,8 @@ impl Block {
     }
 
     /// For typed calls: runs `work` with a store for one instance, within the bounds of a call. The store must not
-    /// outlive the future that `work` returns.
+    /// outlive the future that `work` returns. What `work` tells `tracing` is not heard, because wasmtime would tell of keys
+    /// there.
     ///
     /// ```ignore
     /// let pre = ClerkPre::new(block.instance_pre().clone())?; // of `bindgen!`
@@ -243,7 +245,7 @@ impl Block {
         };
         let _ticking = self.0.config.interruption.then(|| self.0.ticker.ticking());
         let work = work(self.store(context));
-        tokio::time::timeout(time, work)
+        tokio::time::timeout(time, quietly(work))
             .await
             .map_err(|_| Bound::Time(time))?
     }

@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::memory::Memory;
 use crate::origin::Origin;
 use crate::outbound::{Outbound, Sender};
+use crate::quiet::Listener;
 use crate::recorder::{Recorder, Recording};
 
 /// Names where Clerk's Backend API is.
@@ -154,6 +155,7 @@ impl State {
             origins,
             requests: config.requests,
             response: config.response,
+            listener: Listener::current(),
         };
         Self {
             wasi: wasi.build(),

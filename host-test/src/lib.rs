@@ -39,6 +39,7 @@ mod origin;
 mod outbound;
 mod path;
 mod precompiled;
+mod quiet;
 pub mod record;
 mod recorder;
 mod redact;

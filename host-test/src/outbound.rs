@@ -19,6 +19,7 @@ use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 use crate::client::Pool;
 use crate::origin::Origin;
 use crate::path;
+use crate::quiet::Listener;
 use crate::transport_error;
 
 /// How long a request waits for what the component sets no timeout for. The call's own limit comes first.
@@ -43,31 +44,25 @@ pub(crate) struct Outbound {
     pub(crate) requests: u32,
     /// How many bytes the body of a response may have.
     pub(crate) response: u64,
+    pub(crate) listener: Listener,
 }
 
 impl Outbound {
-    /// Whether a request may be sent. If not, the log says what to set.
-    fn allows(&mut self, request: &Request<WasiBody>) -> bool {
-        match Origin::of(request.uri()) {
-            Some(origin) if self.origins.contains(&origin) => {}
-            origin => {
-                let origin = origin.map_or("neither http nor https".to_owned(), |o| o.to_string());
-                tracing::warn!(
-                    %origin,
-                    "a request of the component was denied: it may only reach the origin of CLERK_API_URL and those \
-                     that `Context::allow_origin` adds"
-                );
-                return false;
-            }
-        }
-        let Some(left) = self.requests.checked_sub(1) else {
-            tracing::warn!(
-                "a request of the component was denied: it has sent as many as `Config::requests` allows"
-            );
-            return false;
+    /// Whether a request may be sent. If not, why, and what to set.
+    fn admit(&mut self, request: &Request<WasiBody>) -> Result<(), String> {
+        let Some(origin) = Origin::of(request.uri()) else {
+            return Err("its URL is not http or https, or has user info".to_owned());
         };
-        self.requests = left;
-        true
+        if !self.origins.contains(&origin) {
+            return Err(format!(
+                "{origin} is neither the origin of CLERK_API_URL nor one that `Context::allow_origin` adds"
+            ));
+        }
+        self.requests = self
+            .requests
+            .checked_sub(1)
+            .ok_or("the call has sent as many as `Config::requests` allows")?;
+        Ok(())
     }
 }
 
@@ -83,15 +78,20 @@ impl WasiHttpHooks for Outbound {
         options: Option<RequestOptions>,
         sent: Transmission,
     ) -> Sending {
-        let span = tracing::info_span!(
-            "request",
-            method = request.method().as_str(),
-            path = path::masked(request.uri().path()),
-            status = Empty,
-            error = Empty,
-            duration_ms = Empty,
-        );
-        if !self.allows(&request) {
+        let span = self.listener.tell(|| {
+            tracing::info_span!(
+                "request",
+                method = request.method().as_str(),
+                path = path::masked(request.uri().path()),
+                status = Empty,
+                error = Empty,
+                duration_ms = Empty,
+            )
+        });
+        if let Err(reason) = self.admit(&request) {
+            self.listener.tell(|| {
+                span.in_scope(|| tracing::warn!("a request of the component was denied: {reason}"))
+            });
             span.record("error", tracing::field::display(Error::HttpRequestDenied));
             return Box::new(async { Err(Error::HttpRequestDenied) });
         }

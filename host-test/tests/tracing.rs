@@ -1,0 +1,194 @@
+//! What a call tells `tracing`: spans with operation, path and outcome, and at no level, from no library, anything that
+//! was confided.
+
+#[path = "common/hostile.rs"]
+mod hostile;
+
+use std::fmt::{self, Write as _};
+use std::sync::{Arc, Mutex};
+
+use host_test::fixture::{self, Case};
+use host_test::{Block, Config, Context, serve};
+use hostile::attack;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{self, Layer, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// Keeps everything, at every level, from every library, as text.
+#[derive(Clone, Default)]
+struct Everything(Arc<Mutex<String>>);
+
+struct Fields<'a>(&'a mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let _ = write!(self.0, " {field}={value:?}");
+    }
+}
+
+impl Everything {
+    fn line(&self, name: &str, record: impl FnOnce(&mut Fields)) {
+        let mut text = self.0.lock().unwrap();
+        text.push_str(name);
+        record(&mut Fields(&mut text));
+        text.push('\n');
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Everything {
+    fn on_new_span(&self, span: &Attributes<'_>, _: &Id, _: layer::Context<'_, S>) {
+        self.line(span.metadata().name(), |fields| span.record(fields));
+    }
+
+    fn on_record(&self, _: &Id, values: &Record<'_>, _: layer::Context<'_, S>) {
+        self.line("record", |fields| values.record(fields));
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: layer::Context<'_, S>) {
+        self.line(event.metadata().target(), |fields| event.record(fields));
+    }
+}
+
+impl log::Log for Everything {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        self.line(record.target(), |fields| {
+            let _ = write!(fields.0, " {}", record.args());
+        });
+    }
+
+    fn flush(&self) {}
+}
+
+/// Fields whose texts are Clerk's own words.
+const PUBLIC: [&str; 4] = ["object", "status", "type", "orderBy"];
+
+/// The texts of a JSON value that are long enough not to be in other texts by chance.
+fn texts(json: &Value, found: &mut Vec<String>) {
+    match json {
+        Value::String(text) => found.extend(
+            text.split(',')
+                .map(str::trim)
+                .filter(|text| text.len() >= 6)
+                .map(str::to_owned),
+        ),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::Object(object) => object
+            .iter()
+            .filter(|(name, _)| !PUBLIC.contains(&name.as_str()))
+            .for_each(|(_, value)| texts(value, found)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn spans_tell_what_happens_and_nothing_confided() {
+    let everything = Everything::default();
+    tracing_subscriber::registry()
+        .with(everything.clone())
+        .init();
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let cases = fixture::discover(fixture::FOLDER).unwrap();
+    tokio::spawn(serve::serve(listener, cases.clone()));
+    let block = Block::built().unwrap();
+
+    let mut confided = Vec::new();
+    let mut called = Vec::new();
+    // Every operation with all that it can send, and failures.
+    for name in [
+        "full",
+        "every-parameter",
+        "rate-limited",
+        "not-found",
+        "unauthorized",
+    ] {
+        for case in cases.iter().filter(|case| case.name.starts_with(name)) {
+            let Case {
+                operation, fixture, ..
+            } = case;
+            let url = format!("http://{address}/{}", case.title());
+            let mut context = Context::new().env("CLERK_API_URL", url);
+            for (name, value) in &fixture.env {
+                if name != "CLERK_API_URL" {
+                    context = context.env(name, value);
+                }
+            }
+            let params = Value::Object(fixture.params.clone());
+            texts(&params, &mut confided);
+            confided.extend(fixture.env.get("CLERK_SECRET_KEY").cloned());
+            for exchange in &fixture.exchanges {
+                texts(
+                    &exchange.request.body.clone().unwrap_or_default(),
+                    &mut confided,
+                );
+                let answer = exchange
+                    .response
+                    .as_ref()
+                    .and_then(|answer| answer.body.as_ref());
+                texts(answer.unwrap_or(&Value::Null), &mut confided);
+            }
+            block.call(operation, &params, context).await.unwrap().ok();
+            called.push(operation.clone());
+        }
+    }
+    called.sort();
+    called.dedup();
+    assert_eq!(called.len(), block.operations().len(), "{called:?}");
+
+    // A request that no one answers.
+    let alone = Context::new().env("CLERK_API_URL", "http://127.0.0.1:1/secret-prefix");
+    let params = json!({ "secretKey": "sk_test_confided", "userId": "user_confided" });
+    block
+        .call("get-user", &params, alone)
+        .await
+        .unwrap()
+        .unwrap_err();
+    texts(&params, &mut confided);
+    confided.push("secret-prefix".to_owned());
+
+    // Requests that are denied: the log says what to set.
+    let block = hostile::load(&Config::new().requests(0));
+    for url in ["http://127.0.0.1:2/user_confided", "http://127.0.0.1:1/"] {
+        let context = Context::new().env("CLERK_API_URL", "http://127.0.0.1:1");
+        let params = json!({ "kind": "requests", "url": url });
+        attack(&block, context, params).await.unwrap();
+    }
+
+    let text = everything.0.lock().unwrap().clone();
+    for part in [
+        r#"call operation="get-user""#,
+        r#" outcome="ok""#,
+        r#" outcome="rate-limited""#,
+        r#" outcome="permanent-unauthorized""#,
+        r#" outcome="unavailable""#,
+        r#"request method="GET" path="/{id}/{id}/v1/users/{id}""#,
+        r#"request method="PUT" path="/{id}/{id}/v1/users/{id}/metadata""#,
+        r#"request method="POST" path="/{id}/{id}/v1/sessions/{id}/revoke""#,
+        " status=200",
+        " status=429",
+        " error=connection refused",
+        " duration_ms=",
+        "http://127.0.0.1:2 is neither the origin of CLERK_API_URL nor one that `Context::allow_origin` adds",
+        "the call has sent as many as `Config::requests` allows",
+        "request method=\"GET\" path=\"/{id}\"",
+    ] {
+        assert!(text.contains(part), "`{part}` is missing");
+    }
+    confided.sort();
+    confided.dedup();
+    assert!(confided.len() > 50);
+    for secret in &confided {
+        if let Some(line) = text.lines().find(|line| line.contains(secret.as_str())) {
+            panic!("`{secret}` is in: {line}");
+        }
+    }
+}
