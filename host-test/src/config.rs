@@ -108,7 +108,7 @@ impl Config {
     }
 
     /// Whether a component that computes without end can be interrupted. The checks that this needs are compiled into the
-    /// component and make large answers slower; see `docs/performance.md`. Without them, a component that never waits
+    /// component and make large answers slower. Without them, a component that never waits
     /// holds its thread for ever, so switch it off only for a component that you trust. Default: true.
     #[must_use]
     pub fn interruption(mut self, on: bool) -> Self {
