@@ -5,7 +5,7 @@
 //! remembered: any exchange answers any number of times.
 //!
 //! A request must match an exchange as in a replay, but for the base URL. One that matches none is answered with status
-//! 501 and an error in Clerk's shape that says what was expected. Transport failures are played as far as a socket can:
+//! 400 and an error in Clerk's shape that says what was expected. Transport failures are played as far as a socket can:
 //! `response-timeout` never answers, `body-cut` closes the connection in the middle of the body, and all others close it
 //! without an answer.
 
@@ -103,7 +103,7 @@ async fn answer(cases: &[Case], request: Request<Incoming>) -> io::Result<Respon
     let errors =
         json!([{ "code": "no_fixture", "message": "no exchange matches", "long_message": why }]);
     let response = fixture::Response {
-        status: 501,
+        status: 400,
         headers: BTreeMap::new(),
         body: Some(json!({ "errors": errors })),
         text: None,

@@ -308,7 +308,7 @@ fn a_request_that_no_fixture_knows_is_told_what_was_expected() {
     let fault = json_of(&call.stderr);
     assert_eq!(
         (call.code, &fault["case"], &fault["status"]),
-        (Some(2), &json!("unavailable"), &json!(501))
+        (Some(3), &json!("permanent-rejected"), &json!(400))
     );
     let why = fault["errors"][0]["longMessage"].as_str().unwrap();
     assert!(

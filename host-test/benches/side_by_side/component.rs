@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 use std::path::Path;
-use std::sync::Arc;
 
 use bindings::ClerkPre;
 use bindings::exports::clerk::tool::users::{GetUserParams, ListUsersParams};
@@ -10,49 +9,60 @@ use host_test::{Block, Config, Context, State};
 use serde_json::json;
 use wasmtime::Result;
 
-use crate::{Call, Contender, KEY, USERS};
+use crate::client::Client;
+use crate::{Call, KEY, USERS};
 
 mod bindings {
     #![allow(missing_docs, unreachable_pub, reason = "generated")]
     wasmtime::component::bindgen!({ path: "../wit", world: "clerk", exports: { default: async } });
 }
 
-/// Typed calls.
-pub(crate) struct Typed {
+pub(crate) struct Component {
     block: Block,
     clerk: ClerkPre<State>,
     url: String,
+    /// Whether parameters and outputs are JSON rather than typed.
+    json: bool,
 }
 
-impl Typed {
-    pub(crate) fn load(url: &str, file: &Path, interruption: bool) -> Result<Self> {
+impl Component {
+    pub(crate) fn load(url: &str, file: &Path, interruption: bool, json: bool) -> Result<Self> {
         let block = Config::new().interruption(interruption).load_file(file)?;
         Ok(Self {
             clerk: ClerkPre::new(block.instance_pre().clone())?,
             block,
             url: url.to_owned(),
+            json,
         })
     }
 
     fn context(&self) -> Context {
         Context::new().env("CLERK_API_URL", &self.url)
     }
-}
 
-impl Contender for Typed {
-    async fn call(&self, call: Call) -> Result<()> {
+    async fn call_json(&self, call: Call) -> Result<()> {
+        let params = match call {
+            Call::GetUser => json!({ "secretKey": KEY, "userId": "user_1" }),
+            Call::ListUsers => json!({ "secretKey": KEY, "limit": USERS }),
+        };
+        let output = self.block.call(call.name(), &params, self.context());
+        black_box(output.await??);
+        Ok(())
+    }
+
+    async fn call_typed(&self, call: Call) -> Result<()> {
         let work = async |mut store| {
             let clerk = self.clerk.instantiate_async(&mut store).await?;
             let users = clerk.clerk_tool_users();
             match call {
-                Call::Small => {
+                Call::GetUser => {
                     let params = GetUserParams {
                         secret_key: KEY.to_owned(),
                         user_id: "user_1".to_owned(),
                     };
                     black_box(users.call_get_user(&mut store, &params).await??);
                 }
-                Call::Large => {
+                Call::ListUsers => {
                     let params = ListUsersParams {
                         secret_key: KEY.to_owned(),
                         limit: Some(USERS),
@@ -76,17 +86,12 @@ impl Contender for Typed {
     }
 }
 
-/// Calls from and to JSON values.
-pub(crate) struct Json(pub(crate) Arc<Typed>);
-
-impl Contender for Json {
+impl Client for Component {
     async fn call(&self, call: Call) -> Result<()> {
-        let (operation, params) = match call {
-            Call::Small => ("get-user", json!({ "secretKey": KEY, "userId": "user_1" })),
-            Call::Large => ("list-users", json!({ "secretKey": KEY, "limit": USERS })),
-        };
-        let Typed { block, .. } = &*self.0;
-        black_box(block.call(operation, &params, self.0.context()).await??);
-        Ok(())
+        if self.json {
+            self.call_json(call).await
+        } else {
+            self.call_typed(call).await
+        }
     }
 }

@@ -1,128 +1,198 @@
 //! The component through this library beside a native client, in one run, in turns.
 //!
-//! `cargo bench -p host-test` prints a table; `cargo bench -p host-test -- --quick` a rough one in a few seconds.
+//! `cargo bench -p host-test` prints tables; `cargo bench -p host-test -- --quick` rough ones in some seconds.
 //!
-//! Both sides talk to the same server, a process of its own on loopback, and decode the same fields into owned values. A
-//! round lets every contender run for a moment; ratios are taken within a round, so that what else the machine does
-//! weighs on both sides. Start and memory are those of processes of their own.
+//! Every contender is a process of its own, talks to the same server, another process on loopback, and turns the answers
+//! into values of its language. A round lets each of them run for a moment; ratios are taken within a round, so that what
+//! else the machine does weighs on all.
 
+mod client;
 mod component;
+mod contender;
 mod native;
-mod processes;
 mod server;
 mod table;
 
-use std::env;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
 
+use clap::Parser;
+use contender::{Command, Contender, Server};
+use host_test::{BUILT, Config};
+use serde_json::json;
 use table::Table;
 use wasmtime::Result;
 
 /// What is called.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
 enum Call {
-    /// `get-user`.
-    Small,
-    /// `list-users` with 500 users, and its count.
-    Large,
+    /// One small answer.
+    GetUser,
+    /// A page of 500 users, and their count.
+    ListUsers,
 }
 
-/// A side of the comparison.
-trait Contender: Send + Sync + 'static {
-    fn call(&self, call: Call) -> impl Future<Output = Result<()>> + Send;
+impl Call {
+    fn name(self) -> &'static str {
+        match self {
+            Self::GetUser => "get-user",
+            Self::ListUsers => "list-users",
+        }
+    }
 }
 
 const KEY: &str = "sk_test_bench";
 const USERS: u32 = 500;
 
+#[derive(Parser)]
+struct Args {
+    #[command(subcommand)]
+    role: Option<Role>,
+    /// Rough figures in some seconds
+    #[arg(long)]
+    quick: bool,
+    /// One more contender: its name, and a program with arguments that speaks the protocol of contender.rs
+    #[arg(long, value_name = "NAME=PROGRAM ARGUMENT …")]
+    contender: Vec<String>,
+    /// Also write what is printed to this file, as JSON
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// What `cargo bench` adds
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// What this program is when it starts itself.
+#[derive(clap::Subcommand)]
+enum Role {
+    Server,
+    Native {
+        url: String,
+    },
+    Component {
+        file: PathBuf,
+        #[arg(long)]
+        no_interruption: bool,
+        #[arg(long)]
+        json: bool,
+        url: String,
+    },
+}
+
 fn main() -> Result<()> {
-    let args: Vec<String> = env::args().skip(1).collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    match args[..] {
-        ["server"] => server::run(),
-        ["process", side, url, file, ref more @ ..] => {
-            processes::child(side, url, file, more.contains(&"load"))
-        }
-        _ => compare(args.contains(&"--quick")),
+    let args = Args::parse();
+    match args.role {
+        None => compare(&args),
+        Some(Role::Server) => server::run(),
+        Some(Role::Native { url }) => client::run(|| native::Native::new(&url)),
+        Some(Role::Component {
+            file,
+            no_interruption,
+            json,
+            url,
+        }) => client::run(|| component::Component::load(&url, &file, !no_interruption, json)),
     }
 }
 
-fn compare(quick: bool) -> Result<()> {
-    let server = processes::Server::start()?;
-    let files = processes::Files::write()?;
-    let (rounds, slice) = if quick {
+fn compare(args: &Args) -> Result<()> {
+    let server = Server::start()?;
+    let folder = tempfile::tempdir()?;
+    let compiled = |interruption: bool| {
+        let path = folder.path().join(format!("{interruption}.cwasm"));
+        fs::write(
+            &path,
+            Config::new().interruption(interruption).compile(BUILT)?,
+        )?;
+        wasmtime::error::Ok(path)
+    };
+    let (checked, free) = (compiled(true)?, compiled(false)?);
+    let mut commands = vec![
+        Command::own("native").arg("native"),
+        Command::own("component").arg("component").arg(&checked),
+        Command::own("component, no interruption")
+            .args(["component", "--no-interruption"])
+            .arg(&free),
+        Command::own("component, as JSON")
+            .args(["component", "--json"])
+            .arg(&checked),
+    ];
+    for text in &args.contender {
+        commands.push(Command::parse(text)?);
+    }
+    let mut tables = measure(args, &commands, &server.url)?;
+    tables.push(starts(args, &commands, &server.url)?);
+    tables.extend(peaks(&commands, &server.url)?);
+    if let Some(path) = &args.json {
+        let tables: Vec<_> = tables.iter().map(Table::json).collect();
+        fs::write(path, json!(tables).to_string())?;
+    }
+    Ok(())
+}
+
+fn measure(args: &Args, commands: &[Command], url: &str) -> Result<Vec<Table>> {
+    let (rounds, slice) = if args.quick {
         (3, Duration::from_millis(150))
     } else {
         (12, Duration::from_millis(350))
     };
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
-        let native = Arc::new(native::Native::new(&server.url)?);
-        let checked = Arc::new(component::Typed::load(&server.url, &files.checked, true)?);
-        let free = Arc::new(component::Typed::load(&server.url, &files.free, false)?);
-        let json = Arc::new(component::Json(Arc::clone(&checked)));
-        let names = [
-            "native",
-            "component",
-            "component, no interruption",
-            "component, as JSON",
-        ];
-        for call in [Call::Small, Call::Large] {
-            for in_flight in [1, 16, 64] {
-                let title = format!(
-                    "{}, {in_flight} in flight",
-                    match call {
-                        Call::Small => "get-user",
-                        Call::Large => "list-users, 500",
-                    }
-                );
-                let mut table = Table::new(&title, "µs a call", &names);
-                for round in 0..=rounds {
-                    let times = [
-                        measure(&native, call, in_flight, slice).await?,
-                        measure(&checked, call, in_flight, slice).await?,
-                        measure(&free, call, in_flight, slice).await?,
-                        measure(&json, call, in_flight, slice).await?,
-                    ];
-                    // The first round opens connections and warms up.
-                    if round > 0 {
-                        table.add(&times);
-                    }
+    let mut contenders = Vec::new();
+    for command in commands {
+        contenders.push(Contender::start(command, url)?);
+    }
+    let mut tables = Vec::new();
+    for call in [Call::GetUser, Call::ListUsers] {
+        for in_flight in [1, 16, 64] {
+            let title = format!("{}, {in_flight} in flight", call.name());
+            let mut table = Table::new(&title, "µs a call", commands);
+            for round in 0..=rounds {
+                let times = contenders
+                    .iter_mut()
+                    .map(|contender| contender.measure(call, in_flight, slice))
+                    .collect::<Result<_>>()?;
+                // The first round opens connections and warms up.
+                if round > 0 {
+                    table.add(times);
                 }
-                table.print();
             }
+            table.print();
+            tables.push(table);
         }
-        wasmtime::error::Ok(())
-    })?;
-    processes::compare_starts(&server.url, &files, if quick { 5 } else { 25 })?;
-    processes::compare_memory(&server.url, &files)
+    }
+    Ok(tables)
 }
 
-/// Microseconds a call: of a whole slice, divided by the calls that ended in it.
-async fn measure<C: Contender>(
-    contender: &Arc<C>,
-    call: Call,
-    in_flight: usize,
-    slice: Duration,
-) -> Result<f64> {
-    let start = Instant::now();
-    let tasks: Vec<_> = (0..in_flight)
-        .map(|_| {
-            let contender = Arc::clone(contender);
-            tokio::spawn(async move {
-                let mut calls = 0_u32;
-                while start.elapsed() < slice {
-                    contender.call(call).await?;
-                    calls += 1;
-                }
-                wasmtime::error::Ok(calls)
-            })
-        })
-        .collect();
-    let mut calls = 0;
-    for task in tasks {
-        calls += task.await??;
+/// From the start of a process to its first answer.
+fn starts(args: &Args, commands: &[Command], url: &str) -> Result<Table> {
+    let rounds = if args.quick { 5 } else { 25 };
+    let mut table = Table::new("first answer of a process", "ms", commands);
+    for round in 0..=rounds {
+        let times = commands
+            .iter()
+            .map(|command| Ok(Contender::start(command, url)?.start.as_secs_f64() * 1e3))
+            .collect::<Result<_>>()?;
+        if round > 0 {
+            table.add(times);
+        }
     }
-    Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(calls))
+    table.print();
+    Ok(table)
+}
+
+/// The most memory that a process had resident.
+fn peaks(commands: &[Command], url: &str) -> Result<Vec<Table>> {
+    let mut tables = Vec::new();
+    for call in [Call::GetUser, Call::ListUsers] {
+        let title = format!("peak memory, {}, 16 in flight", call.name());
+        let mut table = Table::new(&title, "MB", commands);
+        let peak = |command| {
+            let mut contender = Contender::start(command, url)?;
+            contender.measure(call, 16, Duration::from_secs(1))?;
+            contender.peak()
+        };
+        table.add(commands.iter().map(peak).collect::<Result<_>>()?);
+        table.print();
+        tables.push(table);
+    }
+    Ok(tables)
 }

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use wasmtime::Result;
 
-use crate::{Call, Contender, KEY, USERS};
+use crate::client::Client;
+use crate::{Call, KEY, USERS};
 
 pub(crate) struct Native {
     client: reqwest::Client,
@@ -39,14 +40,14 @@ impl Native {
     }
 }
 
-impl Contender for Native {
+impl Client for Native {
     async fn call(&self, call: Call) -> Result<()> {
         match call {
-            Call::Small => {
+            Call::GetUser => {
                 let body = self.get("users/user_1").await?.bytes().await?;
                 black_box(serde_json::from_slice::<User>(&body)?);
             }
-            Call::Large => {
+            Call::ListUsers => {
                 let path = format!("users?limit={USERS}");
                 let page = async { Ok(self.get(&path).await?.bytes().await?) };
                 let count = async { Ok(self.get("users/count").await?.bytes().await?) };

@@ -1,25 +1,51 @@
 //! Medians with their spread, and ratios to the first column of each round.
 
+use serde_json::{Value, json};
+
+use crate::contender::Command;
+
 /// What was measured of several contenders, round by round.
-pub(crate) struct Table<'a> {
+pub(crate) struct Table {
     title: String,
-    unit: &'a str,
-    names: &'a [&'a str],
+    unit: &'static str,
+    names: Vec<String>,
     rounds: Vec<Vec<f64>>,
 }
 
-impl<'a> Table<'a> {
-    pub(crate) fn new(title: &str, unit: &'a str, names: &'a [&'a str]) -> Self {
+impl Table {
+    pub(crate) fn new(title: &str, unit: &'static str, commands: &[Command]) -> Self {
         Self {
             title: title.to_owned(),
             unit,
-            names,
+            names: commands
+                .iter()
+                .map(|command| command.name.clone())
+                .collect(),
             rounds: Vec::new(),
         }
     }
 
-    pub(crate) fn add(&mut self, round: &[f64]) {
-        self.rounds.push(round.to_vec());
+    pub(crate) fn add(&mut self, round: Vec<f64>) {
+        self.rounds.push(round);
+    }
+
+    /// Of each contender its values, and their ratios to the first contender's.
+    fn rows(&self) -> impl Iterator<Item = (&str, Spread, Spread)> {
+        self.names.iter().enumerate().map(|(column, name)| {
+            let values = Spread::of(self.rounds.iter().map(|round| round[column]));
+            let ratios = Spread::of(self.rounds.iter().map(|round| round[column] / round[0]));
+            (name.as_str(), values, ratios)
+        })
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        let rows: Vec<_> = self
+            .rows()
+            .map(|(name, values, ratios)| {
+                json!({ "contender": name, "median": values.median, "ratio": ratios.median })
+            })
+            .collect();
+        json!({ "title": self.title, "unit": self.unit, "rows": rows })
     }
 
     pub(crate) fn print(&self) {
@@ -27,9 +53,7 @@ impl<'a> Table<'a> {
             "\n{:<28}{:>12}{:>20}{:>10}{:>14}{:>12}",
             self.title, self.unit, "quartiles", "ratio", "quartiles", "throughput"
         );
-        for (column, name) in self.names.iter().enumerate() {
-            let values = Spread::of(self.rounds.iter().map(|round| round[column]));
-            let ratios = Spread::of(self.rounds.iter().map(|round| round[column] / round[0]));
+        for (name, values, ratios) in self.rows() {
             println!(
                 "  {name:<26}{:>12.1}{:>20}{:>10.2}{:>14}{:>12.2}",
                 values.median,

@@ -14,7 +14,7 @@ use super::fixtures::Fixtures;
 /// fixtures that expect success answer, the case `full` before others. Or to http://127.0.0.1:PORT/OPERATION/CASE,
 /// and the exchanges of that fixture answer. They answer any number of times, in any order.
 ///
-/// Requests must match as in a replay, but for the base URL; others get status 501 and are told what was expected.
+/// Requests must match as in a replay, but for the base URL; others get status 400 and are told what was expected.
 /// Of the transport failures, `response-timeout` never answers, `body-cut` closes the connection in the middle of
 /// the body, and all others close it without an answer.
 #[derive(clap::Args)]
