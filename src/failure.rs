@@ -181,7 +181,7 @@ impl From<WireError<'_>> for ClerkError {
             long_message: wire.long_message.filter(|text| !text.is_empty()),
             param_name: wire
                 .meta
-                .and_then(|meta| serde_json::from_slice::<Meta>(meta.get().as_bytes()).ok())
+                .and_then(|meta| serde_json::from_str::<Meta>(meta.get()).ok())
                 .and_then(|meta| meta.param_name),
         }
     }
@@ -190,7 +190,8 @@ impl From<WireError<'_>> for ClerkError {
 fn refusal(call: Call, response: &Response, secret: &Secret) -> Failure {
     let status = response.status;
     let body = response.body.as_deref().unwrap_or_default();
-    let (errors, trace_id): (Vec<ClerkError>, _) = match serde_json::from_slice::<Refusal>(body) {
+    let text = String::from_utf8_lossy(body);
+    let (errors, trace_id): (Vec<ClerkError>, _) = match serde_json::from_str::<Refusal>(&text) {
         Ok(refusal) => (
             refusal.errors.into_iter().map(ClerkError::from).collect(),
             refusal.clerk_trace_id,

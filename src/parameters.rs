@@ -113,7 +113,7 @@ pub fn json_object<'a>(
     value: Option<&'a String>,
 ) -> Result<Option<&'a RawValue>, Failure> {
     let Some(text) = value else { return Ok(None) };
-    serde_json::from_slice::<&RawValue>(text.as_bytes())
+    serde_json::from_str::<&RawValue>(text)
         .ok()
         .filter(|json| json.get().starts_with('{'))
         .map(Some)

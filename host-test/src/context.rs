@@ -123,7 +123,7 @@ impl Written {
 }
 
 /// What a store holds while an instance runs.
-pub struct State {
+pub(crate) struct State {
     wasi: WasiCtx,
     http: WasiHttpCtx,
     hooks: Box<dyn WasiHttpHooks>,
@@ -167,12 +167,6 @@ impl State {
             table,
             memory: Memory::new(config.memory),
         }
-    }
-}
-
-impl fmt::Debug for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("State").finish_non_exhaustive()
     }
 }
 

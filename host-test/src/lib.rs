@@ -56,7 +56,7 @@ mod wire;
 pub use block::{BUILT, Block};
 pub use bound::Bound;
 pub use config::Config;
-pub use context::{Context, State, Written};
+pub use context::{Context, Written};
 pub use failure::Failure;
 pub use interface::{Case, Field, Operation, Shape};
 pub use manifest::Manifest;

@@ -3,7 +3,6 @@
 #[path = "common/hostile.rs"]
 mod hostile;
 
-use std::future::pending;
 use std::time::Duration;
 
 use host_test::{Block, Bound, Config, Context};
@@ -137,7 +136,7 @@ async fn resources() {
 #[tokio::test]
 async fn calls() {
     let block = hostile::load(&Config::new().calls(2).wait(SHORT));
-    let hold = || block.run(context(), |_store| pending::<wasmtime::Result<()>>());
+    let hold = || attack(&block, context(), json!({ "kind": "sleep" }));
     let refused = attack(&block, context(), json!({ "kind": "none" }));
     tokio::select! {
         biased;

@@ -1,18 +1,16 @@
-//! Typed calls, one of each interface: how to embed the component with `wasmtime::component::bindgen!`.
+//! Typed calls, one of each interface: what `wasmtime::component::bindgen!` makes of the WIT, in place of JSON.
 //!
-//! [`Block`] compiles and links; what `bindgen!` makes of the WIT calls. The requests go over a real socket, to a server
-//! that answers from `tests/fixtures`.
+//! The requests go over a real socket, to a server that answers from `tests/fixtures`.
 
-use bindings::ClerkPre;
-use bindings::exports::clerk::tool::types::Failure;
-use bindings::exports::clerk::tool::{organizations, sessions, users};
-use host_test::{Block, Context, State, fixture, serve};
+use bindings::exports::clerk::tool::{organizations, sessions, types::Failure, users};
+use host_test::{Block, Context, fixture, serve};
 use tokio::net::TcpListener;
-use wasmtime::{Result, Store};
+use wasmtime::Result;
+use wasmtime::component::{Lift, Lower};
 
 mod bindings {
     #![allow(missing_docs, reason = "generated")]
-    wasmtime::component::bindgen!({ path: "../wit", world: "clerk", exports: { default: async } });
+    wasmtime::component::bindgen!({ path: "../wit", world: "clerk" });
 }
 
 const KEY: &str = "sk_test_replayer";
@@ -23,11 +21,7 @@ async fn get_user() -> Result<()> {
         secret_key: KEY.to_owned(),
         user_id: "user_1".to_owned(),
     };
-    let user = run("get-user/full", async |mut store, clerk| {
-        let users = clerk.clerk_tool_users();
-        users.call_get_user(&mut store, &params).await
-    })
-    .await??;
+    let user: users::GetUserOutput = call("get-user", "full", params).await??;
     assert_eq!(user.id, "user_1");
     assert_eq!(user.first_name, None);
     assert_eq!(user.created_at, 1_700_690_400_000);
@@ -45,11 +39,8 @@ async fn a_failure_says_what_to_do() -> Result<()> {
         secret_key: KEY.to_owned(),
         user_id: "user_1".to_owned(),
     };
-    let result = run("get-user/rate-limited", async |mut store, clerk| {
-        let users = clerk.clerk_tool_users();
-        users.call_get_user(&mut store, &params).await
-    });
-    match result.await? {
+    let result: Result<users::GetUserOutput, _> = call("get-user", "rate-limited", params).await?;
+    match result {
         Err(Failure::RateLimited(fault)) => assert_eq!(fault.retry_after_ms, Some(3000)),
         other => panic!("{other:?}"),
     }
@@ -62,13 +53,8 @@ async fn get_organization() -> Result<()> {
         secret_key: KEY.to_owned(),
         organization_id: "org_1".to_owned(),
     };
-    let organization = run("get-organization/full", async |mut store, clerk| {
-        let organizations = clerk.clerk_tool_organizations();
-        organizations
-            .call_get_organization(&mut store, &params)
-            .await
-    })
-    .await??;
+    let organization: organizations::GetOrganizationOutput =
+        call("get-organization", "full", params).await??;
     assert_eq!(organization.name, "Acme");
     assert_eq!(organization.max_allowed_memberships, Some(5));
     Ok(())
@@ -80,34 +66,37 @@ async fn revoke_session() -> Result<()> {
         secret_key: KEY.to_owned(),
         session_id: "sess_1".to_owned(),
     };
-    let session = run("revoke-session/full", async |mut store, clerk| {
-        let sessions = clerk.clerk_tool_sessions();
-        sessions.call_revoke_session(&mut store, &params).await
-    })
-    .await??;
+    let session: sessions::RevokeSessionOutput = call("revoke-session", "full", params).await??;
     assert_eq!(session.status, "revoked");
     Ok(())
 }
 
-/// Calls an instance whose requests go to a server that answers from one fixture.
-async fn run<T>(
-    case: &str,
-    call: impl AsyncFnOnce(Store<State>, bindings::Clerk) -> Result<T>,
-) -> Result<T> {
+#[tokio::test]
+async fn types_of_another_operation_are_refused() {
+    let params = sessions::RevokeSessionParams {
+        secret_key: KEY.to_owned(),
+        session_id: "sess_1".to_owned(),
+    };
+    let result: Result<Result<users::GetUserOutput, Failure>> =
+        call("get-user", "full", params).await;
+    let error = format!("{:#}", result.unwrap_err());
+    assert!(error.contains("type mismatch"), "{error}");
+}
+
+/// Calls the component, whose requests go to a server that answers from one fixture.
+async fn call<P, O>(operation: &str, case: &str, params: P) -> Result<Result<O, Failure>>
+where
+    P: Lower + Send + Sync,
+    O: Lift + Send + Sync + 'static,
+{
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let context = Context::new().env(
         "CLERK_API_URL",
-        format!("http://{}/{case}", listener.local_addr()?),
+        format!("http://{}/{operation}/{case}", listener.local_addr()?),
     );
     let fixtures = fixture::discover(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))?;
     tokio::spawn(serve::serve(listener, fixtures));
 
     let block = Block::built()?; // once in a program
-    let clerk = ClerkPre::new(block.instance_pre().clone())?;
-    // Within the bounds of a call, in an instance of its own.
-    let work = async |mut store| {
-        let instance = clerk.instantiate_async(&mut store).await?;
-        call(store, instance).await
-    };
-    block.run(context, work).await
+    block.call_typed(operation, params, context).await
 }

@@ -3,9 +3,11 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use bindings::ClerkPre;
-use bindings::exports::clerk::tool::users::{GetUserParams, ListUsersParams};
-use host_test::{Block, Config, Context, State};
+use bindings::exports::clerk::tool::types::Failure;
+use bindings::exports::clerk::tool::users::{
+    GetUserOutput, GetUserParams, ListUsersOutput, ListUsersParams,
+};
+use host_test::{Block, Config, Context};
 use serde_json::json;
 use wasmtime::Result;
 
@@ -14,12 +16,11 @@ use crate::{Call, KEY, USERS};
 
 mod bindings {
     #![allow(missing_docs, unreachable_pub, reason = "generated")]
-    wasmtime::component::bindgen!({ path: "../wit", world: "clerk", exports: { default: async } });
+    wasmtime::component::bindgen!({ path: "../wit", world: "clerk" });
 }
 
 pub(crate) struct Component {
     block: Block,
-    clerk: ClerkPre<State>,
     url: String,
     /// Whether parameters and outputs are JSON rather than typed.
     json: bool,
@@ -27,10 +28,8 @@ pub(crate) struct Component {
 
 impl Component {
     pub(crate) fn load(url: &str, file: &Path, interruption: bool, json: bool) -> Result<Self> {
-        let block = Config::new().interruption(interruption).load_file(file)?;
         Ok(Self {
-            clerk: ClerkPre::new(block.instance_pre().clone())?,
-            block,
+            block: Config::new().interruption(interruption).load_file(file)?,
             url: url.to_owned(),
             json,
         })
@@ -51,38 +50,38 @@ impl Component {
     }
 
     async fn call_typed(&self, call: Call) -> Result<()> {
-        let work = async |mut store| {
-            let clerk = self.clerk.instantiate_async(&mut store).await?;
-            let users = clerk.clerk_tool_users();
-            match call {
-                Call::GetUser => {
-                    let params = GetUserParams {
-                        secret_key: KEY.to_owned(),
-                        user_id: "user_1".to_owned(),
-                    };
-                    black_box(users.call_get_user(&mut store, &params).await??);
-                }
-                Call::ListUsers => {
-                    let params = ListUsersParams {
-                        secret_key: KEY.to_owned(),
-                        limit: Some(USERS),
-                        offset: None,
-                        order_by: None,
-                        email_address: None,
-                        phone_number: None,
-                        external_id: None,
-                        username: None,
-                        user_id: None,
-                        query: None,
-                    };
-                    let page = users.call_list_users(&mut store, &params).await??;
-                    assert_eq!(page.users.len(), USERS as usize);
-                    black_box(page);
-                }
+        let context = self.context();
+        match call {
+            Call::GetUser => {
+                let params = GetUserParams {
+                    secret_key: KEY.to_owned(),
+                    user_id: "user_1".to_owned(),
+                };
+                let output = self.block.call_typed(call.name(), params, context);
+                let user: Result<GetUserOutput, Failure> = output.await?;
+                black_box(user?);
             }
-            Ok(())
-        };
-        self.block.run(self.context(), work).await
+            Call::ListUsers => {
+                let params = ListUsersParams {
+                    secret_key: KEY.to_owned(),
+                    limit: Some(USERS),
+                    offset: None,
+                    order_by: None,
+                    email_address: None,
+                    phone_number: None,
+                    external_id: None,
+                    username: None,
+                    user_id: None,
+                    query: None,
+                };
+                let output = self.block.call_typed(call.name(), params, context);
+                let page: Result<ListUsersOutput, Failure> = output.await?;
+                let page = page?;
+                assert_eq!(page.users.len(), USERS as usize);
+                black_box(page);
+            }
+        }
+        Ok(())
     }
 }
 

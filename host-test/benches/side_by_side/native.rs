@@ -17,6 +17,8 @@ pub(crate) struct Native {
 
 impl Native {
     pub(crate) fn new(url: &str) -> Result<Self> {
+        // The provider that the host uses too, so that both pay the same for being able to speak TLS.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .user_agent("bench")
