@@ -6,7 +6,10 @@ use std::fs;
 use host_test::{BUILT, Block, fixture, replay};
 use wit_parser::decoding::{DecodedWasm, decode};
 
-const JOINED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/directory.wasm");
+const JOINED: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../target/wasm32-wasip2/release/joined.wasm"
+);
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
 
 fn joined() -> Vec<u8> {
