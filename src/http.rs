@@ -162,7 +162,7 @@ fn read_stream(stream: &InputStream, length: usize) -> Result<Vec<u8>, BodyError
             Err(StreamError::LastOperationFailed(error)) => {
                 let problem = types::http_error_code(&error).map(|code| describe(&code));
                 return Err(BodyError::Cut(
-                    problem.unwrap_or_else(|| error.to_debug_string()),
+                    problem.unwrap_or_else(|| first_line(error.to_debug_string())),
                 ));
             }
         }
@@ -213,8 +213,14 @@ fn describe(code: &ErrorCode) -> String {
         ErrorCode::HttpRequestDenied => {
             "the host of this component does not allow requests to this address"
         }
-        ErrorCode::InternalError(Some(text)) => return text.clone(),
+        ErrorCode::InternalError(Some(text)) => return first_line(text.clone()),
         other => return format!("{other:?}"),
     }
     .to_owned()
+}
+
+/// Hosts may append a backtrace.
+fn first_line(mut text: String) -> String {
+    text.truncate(text.find('\n').unwrap_or(text.len()));
+    text
 }
