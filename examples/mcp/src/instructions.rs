@@ -1,0 +1,28 @@
+//! What a client may tell its model about all tools together.
+
+use host_test::Manifest;
+
+/// What the block is, and how its tools fail.
+pub(crate) fn of(manifest: &Manifest) -> String {
+    let summary = manifest
+        .description
+        .split("\n\n")
+        .next()
+        .unwrap_or_default();
+    let failure = &manifest.failure;
+    let mut text = format!(
+        "{summary}\n\n{} The text of a failed call is a JSON object with its `case`, one of:\n",
+        failure.description
+    );
+    for case in &failure.cases {
+        let happens = |failures: &Vec<String>| failures.contains(&case.name);
+        if manifest
+            .operations
+            .iter()
+            .any(|operation| happens(&operation.failures))
+        {
+            text.push_str(&format!("\n- `{}`: {}", case.name, case.description));
+        }
+    }
+    text
+}

@@ -1,0 +1,86 @@
+//! The Clerk block as tools for agents: a server of the Model Context Protocol (MCP) on standard input and output.
+//!
+//! Standard output carries the protocol and nothing else. Standard error says of each call its name, outcome and
+//! duration, never parameters, outputs or the key.
+
+mod ended;
+mod instructions;
+mod server;
+mod tools;
+
+use std::env::{self, VarError};
+use std::io;
+
+use clap::Parser;
+use host_test::{BUILT, Block, Manifest};
+use rmcp::ServiceExt as _;
+use rmcp::transport::stdio;
+use tracing::Level;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
+use wasmtime::{Result, bail};
+
+use crate::server::Server;
+
+/// The Clerk block as tools for agents (Model Context Protocol on standard input and output)
+#[derive(Parser)]
+#[command(
+    name = "clerk-mcp",
+    version,
+    after_help = "Environment:\n  \
+    CLERK_SECRET_KEY  the secret key\n  \
+    CLERK_API_URL     where Clerk's Backend API is, without /v1 [default: https://api.clerk.com]"
+)]
+struct Cli {
+    /// Offer the tools that remove or overwrite something, too
+    #[arg(long)]
+    allow_destructive: bool,
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    log();
+    let manifest = Manifest::of(BUILT)?;
+    let server = Server {
+        block: Block::built()?,
+        environment: environment(&manifest)?,
+        tools: tools::of(&manifest)?,
+        allow_destructive: cli.allow_destructive,
+        instructions: instructions::of(&manifest),
+        version: manifest.version,
+    };
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        server.serve(stdio()).await?.waiting().await?;
+        Ok(())
+    })
+}
+
+/// Tells of calls on standard error. Nobody else is heard: the protocol's library tells whole messages.
+fn log() {
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .with_span_events(FmtSpan::CLOSE);
+    tracing_subscriber::registry()
+        .with(lines.with_filter(Targets::new().with_target("host_test", Level::INFO)))
+        .init();
+}
+
+/// The variables that the block reads, as far as they are set.
+fn environment(manifest: &Manifest) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for variable in &manifest.environment {
+        let name = &variable.name;
+        match env::var(name) {
+            Ok(value) => found.push((name.clone(), value)),
+            Err(VarError::NotPresent) => {}
+            Err(VarError::NotUnicode(_)) => {
+                bail!("the environment variable {name} is not Unicode")
+            }
+        }
+    }
+    Ok(found)
+}
