@@ -5,6 +5,7 @@ import os
 import platform
 import re
 import subprocess
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -72,12 +73,13 @@ def conditions() -> str:
     wasmtime = re.search(r'name = "wasmtime"\nversion = "(.*)"', cargo_lock).group(1)
     node_client = json.loads((HERE / "package.json").read_text())["dependencies"]["@clerk/backend"]
     python_client = re.search("clerk-backend-api==(.*)", (HERE / "requirements.txt").read_text()).group(1)
-    return (
+    text = (
         f"Measured on {date.today()}: {processor}, {os.cpu_count()} cores, Linux {platform.release()}; "
         f"Rust {version('rustc', '--version')}, wasmtime {wasmtime}; "
         f"`@clerk/backend` {node_client}, Node {version('node', '--version')}; "
         f"`clerk-backend-api` {python_client}, Python {platform.python_version()}."
     )
+    return textwrap.fill(text, 120)
 
 
 def chart(tables: dict) -> None:
