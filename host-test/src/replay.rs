@@ -3,6 +3,7 @@
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{self, Poll, Waker};
 use std::time::{Duration, Instant};
 use std::{panic, thread};
 
@@ -182,13 +183,27 @@ impl WasiHttpHooks for Player {
         let script = Arc::clone(&self.script);
         // What has been answered by now, the component may have read before it sent this.
         let first = lock(&script).answered;
+        let mut assigning = Box::pin({
+            let script = Arc::clone(&script);
+            async move {
+                let request = Sent::receive(request).await?;
+                Ok::<_, Error>(lock(&script).assign(request, first))
+            }
+        });
+        // A request without a body is complete, and counts, even if nobody waits for its answer any more.
+        let assigned = assigning
+            .as_mut()
+            .poll(&mut task::Context::from_waker(Waker::noop()));
         Box::new(async move {
-            let request = Sent::receive(request).await?;
-            let answer = lock(&script).answer(request, first);
-            let response = answer.map_or_else(
-                || Err(Error::InternalError(None)),
-                |exchange| play(&exchange),
-            )?;
+            // A guest that was interrupted while it was still sending goes on first.
+            tokio::task::yield_now().await;
+            let number = match assigned {
+                Poll::Ready(number) => number,
+                Poll::Pending => assigning.await,
+            }?;
+            let exchange = number.map(|number| lock(&script).answer(number));
+            let response =
+                exchange.map_or_else(|| Err(Error::InternalError(None)), |it| play(&it))?;
             Ok((response, Box::new(async { Ok(()) }) as Transmission))
         })
     }
@@ -225,8 +240,8 @@ impl Script {
         }
     }
 
-    /// Finds the exchange of a request among those from `first` on.
-    fn answer(&mut self, request: Sent, first: usize) -> Option<Exchange> {
+    /// Finds the exchange of a request among those from `first` on, which is then used.
+    fn assign(&mut self, request: Sent, first: usize) -> Option<usize> {
         let differences: Vec<_> = self
             .exchanges
             .iter()
@@ -238,9 +253,8 @@ impl Script {
             .find(|number| differences[*number].is_none());
         if let Some(number) = found {
             self.used[number] = true;
-            self.answered = self.answered.max(number + 1);
             self.sent.push(request);
-            return Some(self.exchanges[number].clone());
+            return Some(number);
         }
         self.derailed = true;
         let nearest = (0..self.exchanges.len())
@@ -271,6 +285,11 @@ impl Script {
         });
         self.sent.push(request);
         None
+    }
+
+    fn answer(&mut self, number: usize) -> Exchange {
+        self.answered = self.answered.max(number + 1);
+        self.exchanges[number].clone()
     }
 
     fn problems(&self) -> Vec<String> {
@@ -318,4 +337,33 @@ fn play(exchange: &Exchange) -> Result<Response<WasiBody>, Error> {
         }
         None => Error::InternalError(Some("neither response nor failure".to_owned())),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::Empty;
+    use hyper::body::Bytes;
+    use serde_json::json;
+
+    use super::*;
+
+    /// A list that has failed ends the call, also before the count beside it was answered.
+    #[test]
+    fn a_request_counts_when_it_is_sent() {
+        let exchange = json!({
+            "request": { "method": "GET", "url": "https://api.clerk.com/v1/users/count" },
+            "response": { "status": 200 },
+        });
+        let exchange = serde_json::from_value(exchange).unwrap();
+        let script = Arc::new(Mutex::new(Script::new(vec![exchange])));
+        let mut player = Player {
+            script: Arc::clone(&script),
+        };
+        let body = Empty::<Bytes>::new().map_err(|never| match never {});
+        let request = hyper::Request::get("https://api.clerk.com/v1/users/count")
+            .body(body.boxed_unsync())
+            .unwrap();
+        drop(player.send_request(request, None, Box::new(async { Ok(()) })));
+        assert_eq!(lock(&script).problems(), [""; 0]);
+    }
 }
