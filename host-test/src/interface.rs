@@ -1,5 +1,6 @@
 //! What a component offers, read from its own types: operation twelve needs no code here.
 
+use heck::ToLowerCamelCase as _;
 use serde::{Deserialize, Serialize};
 use wasmtime::{Result, bail, error::Context as _, format_err};
 use wit_parser::decoding::{DecodedWasm, decode};
@@ -183,30 +184,22 @@ fn field(resolve: &Resolve, field: &wit_parser::Field) -> Result<Field> {
     let shape = shape(resolve, &field.ty).with_context(|| format!("in field `{}`", field.name))?;
     Ok(Field {
         name: field.name.clone(),
-        json: camel_case(&field.name),
+        json: field.name.to_lower_camel_case(),
         shape,
     })
 }
 
-fn camel_case(kebab: &str) -> String {
-    let mut words = kebab.split('-');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
-}
-
 #[cfg(test)]
 mod tests {
-    use super::camel_case;
+    use heck::ToLowerCamelCase as _;
 
     #[test]
     fn names_are_the_documented_ones() {
-        assert_eq!(camel_case("id"), "id");
-        assert_eq!(camel_case("primary-web3-wallet-id"), "primaryWeb3WalletId");
-        assert_eq!(camel_case("retry-after-ms"), "retryAfterMs");
+        assert_eq!("id".to_lower_camel_case(), "id");
+        assert_eq!(
+            "primary-web3-wallet-id".to_lower_camel_case(),
+            "primaryWeb3WalletId"
+        );
+        assert_eq!("retry-after-ms".to_lower_camel_case(), "retryAfterMs");
     }
 }

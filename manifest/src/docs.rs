@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
+use heck::ToLowerCamelCase as _;
 use wit_parser::Docs;
 
 /// The text of a comment in paragraphs and list items of one line each, with the names of fields as they are in JSON.
@@ -37,7 +38,7 @@ fn with_json_names(text: &str, fields: &BTreeSet<String>) -> String {
     let parts = text.split('`').enumerate().map(|(number, part)| {
         let is_code = number % 2 == 1;
         if is_code && fields.contains(part) {
-            camel_case(part)
+            part.to_lower_camel_case()
         } else {
             part.to_owned()
         }
@@ -85,18 +86,6 @@ pub(crate) fn examples(text: &str) -> Vec<&str> {
             .find_map(|separator| after.strip_prefix(separator));
     }
     examples
-}
-
-/// `primary-web3-wallet-id` is `primaryWeb3WalletId` in JSON.
-pub(crate) fn camel_case(kebab: &str) -> String {
-    let mut words = kebab.split('-');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
 }
 
 #[cfg(test)]

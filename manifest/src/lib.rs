@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use heck::ToLowerCamelCase as _;
 use serde_json::{Value, json};
 use wit_parser::{
     Docs, Function, PackageId, Resolve, Type, TypeDefKind, TypeId, Variant, WorldItem,
@@ -120,7 +121,7 @@ fn collect_stand_ins(
     for param in &function.params {
         for field in schemas.record(&param.ty)? {
             if let Some(variable) = schemas.stand_in(field)? {
-                found.insert(variable, docs::camel_case(&field.name));
+                found.insert(variable, field.name.to_lower_camel_case());
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use heck::ToLowerCamelCase as _;
 use serde_json::{Value, json};
 use wit_parser::{Function, TypeDefKind};
 
@@ -72,7 +73,7 @@ fn segments(endpoints: &[&str]) -> Result<BTreeSet<String>> {
             let (name, _) = part
                 .split_once('}')
                 .with_context(|| format!("`{endpoint}` has a brace that is not closed"))?;
-            segments.insert(docs::camel_case(&name.replace('_', "-")));
+            segments.insert(name.to_lower_camel_case());
         }
     }
     Ok(segments)

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use heck::ToLowerCamelCase as _;
 use serde_json::{Map, Value, json};
 use wit_parser::{Docs, Field, Resolve, Type, TypeDefKind};
 
@@ -133,7 +134,7 @@ impl<'a> Schemas<'a> {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for field in self.record(ty)? {
-            let json_name = docs::camel_case(&field.name);
+            let json_name = field.name.to_lower_camel_case();
             let (schema, is_required) = self
                 .field(field, place)
                 .with_context(|| format!("in `{name}.{}`", field.name))?;
@@ -213,7 +214,7 @@ impl<'a> Schemas<'a> {
                     set("writeOnly", true.into());
                 }
                 if place.way == Way::In {
-                    if place.segments.contains(&docs::camel_case(&field.name)) {
+                    if place.segments.contains(&field.name.to_lower_camel_case()) {
                         ensure!(!nullable, "it stands in a path and must not be optional");
                         set("pattern", SEGMENT.into());
                         set("not", json!({ "enum": [".", ".."] }));
