@@ -67,7 +67,7 @@ impl Command {
 /// A running one.
 pub(crate) struct Contender {
     name: String,
-    process: Child,
+    process: Process,
     stdin: ChildStdin,
     stdout: BufReader<ChildStdout>,
     /// What it took from the start of the process to its first answer.
@@ -82,7 +82,7 @@ impl Contender {
             name: command.name.clone(),
             stdin: process.stdin.take().context("no input")?,
             stdout: BufReader::new(process.stdout.take().context("no output")?),
-            process,
+            process: Process(process),
             start: Duration::ZERO,
         };
         if contender.line()? != "ready" {
@@ -109,7 +109,7 @@ impl Contender {
 
     /// The most memory that it had resident so far, in MB.
     pub(crate) fn peak(&self) -> Result<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.0.id()))
             .context("only Linux tells the peak")?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kib: f64 = line
@@ -119,16 +119,9 @@ impl Contender {
     }
 }
 
-impl Drop for Contender {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
 /// The running server.
 pub(crate) struct Server {
-    process: Child,
+    _process: Process,
     pub(crate) url: String,
 }
 
@@ -142,15 +135,18 @@ impl Server {
         let mut url = String::new();
         BufReader::new(stdout).read_line(&mut url)?;
         Ok(Self {
-            process,
+            _process: Process(process),
             url: url.trim().to_owned(),
         })
     }
 }
 
-impl Drop for Server {
+/// Ends when it is dropped.
+struct Process(Child);
+
+impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
