@@ -10,8 +10,10 @@ use serde_json::value::RawValue;
 /// # Errors
 /// A text such as "at `[1].first_name`, expected a string".
 pub(crate) fn json<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Result<T, String> {
-    let text = str::from_utf8(text)
-        .map_err(|error| format!("it is not UTF-8 from byte {} on", error.valid_up_to()))?;
+    let text = str::from_utf8(text).map_err(|error| match text {
+        [0x1f, 0x8b, ..] => "it is compressed with gzip, which was not asked for".to_owned(),
+        _ => format!("it is not UTF-8 from byte {} on", error.valid_up_to()),
+    })?;
     serde_json::from_str(text).map_err(|error| problem(text.as_bytes(), &error))
 }
 
@@ -187,6 +189,10 @@ mod tests {
         assert_eq!(
             json::<Page>(b"{\"data\":[],\"x\":\"\xff\"}").unwrap_err(),
             "it is not UTF-8 from byte 16 on"
+        );
+        assert_eq!(
+            json::<Page>(&[0x1f, 0x8b, 8, 0]).unwrap_err(),
+            "it is compressed with gzip, which was not asked for"
         );
     }
 

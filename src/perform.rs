@@ -83,7 +83,11 @@ impl<'a, T: Transport> Client<'a, T> {
                 first: self.receive(self.send(first))?,
                 second: Some(
                     self.receive(self.send(second))
-                        .map_err(|failure| failure::with_note(failure, half_done))?,
+                        .map_err(|failure| match failure {
+                            // It was done, and only its answer is of no use.
+                            Failure::PermanentBadResponse(_) => failure,
+                            _ => failure::with_note(failure, half_done),
+                        })?,
                 ),
             },
         })
@@ -278,6 +282,22 @@ mod tests {
             message.ends_with("; the profile was changed and the metadata was not"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn an_update_whose_last_answer_is_of_no_use_was_done() {
+        let too_large = Ok(Response {
+            status: 200,
+            headers: Vec::new(),
+            body: Err(BodyError::TooLarge),
+        });
+        for useless in [too_large, answer(200, "[]")] {
+            let (result, _) = perform_with(update_user(), vec![answer(200, USER), useless]);
+            let Err(Failure::PermanentBadResponse(Fault { message, .. })) = result else {
+                panic!("expected permanent-bad-response")
+            };
+            assert!(!message.contains("was not"), "{message}");
+        }
     }
 
     #[test]

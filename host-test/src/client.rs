@@ -21,6 +21,7 @@ use wasmtime::{Result, error::Context as _};
 use wasmtime_wasi_http::WasiBody;
 
 use crate::config::Config;
+use crate::patience::Patience;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type Tcp = MaybeHttpsStream<TokioIo<TcpStream>>;
@@ -28,6 +29,9 @@ type Tcp = MaybeHttpsStream<TokioIo<TcpStream>>;
 /// How often an HTTP/2 connection is asked whether it is alive while it carries requests.
 const PING_INTERVAL: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a server may take nothing of what is written. hyper writes to the end before it closes a connection, so that
+/// nothing else would end one to a server that has stopped reading, not even that nobody waits for it any more.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A client and the proxies it goes through.
 pub(crate) struct Pool {
@@ -115,10 +119,7 @@ impl Service<Uri> for Proxied {
             let connecting = self.direct.call(to);
             return Box::pin(async move {
                 let tcp = MaybeHttpsStream::Http(connecting.await?);
-                Ok(Stream {
-                    tcp,
-                    forwarding: false,
-                })
+                Ok(Stream::new(tcp, false))
             });
         };
         if !matches!(proxy.uri().scheme_str(), Some("http" | "https")) {
@@ -131,30 +132,40 @@ impl Service<Uri> for Proxied {
                 tunnel = tunnel.with_auth(auth.clone());
             }
             let connecting = tunnel.call(to);
-            Box::pin(async move {
-                let tcp = connecting.await?;
-                Ok(Stream {
-                    tcp,
-                    forwarding: false,
-                })
-            })
+            Box::pin(async move { Ok(Stream::new(connecting.await?, false)) })
         } else {
             let connecting = self.to_proxy.call(proxy.uri().clone());
-            Box::pin(async move {
-                let tcp = connecting.await?;
-                Ok(Stream {
-                    tcp,
-                    forwarding: true,
-                })
-            })
+            Box::pin(async move { Ok(Stream::new(connecting.await?, true)) })
         }
     }
 }
 
-/// A connection that knows whether its other end is a proxy, which wants whole URLs.
+/// A connection that knows whether its other end is a proxy, which wants whole URLs, and does not wait for ever.
 pub(crate) struct Stream {
     tcp: Tcp,
     forwarding: bool,
+    patience: Patience,
+}
+
+impl Stream {
+    fn new(tcp: Tcp, forwarding: bool) -> Self {
+        Self {
+            tcp,
+            forwarding,
+            patience: Patience::new(WRITE_TIMEOUT),
+        }
+    }
+
+    fn written<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        polled: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
+        let too_long = || io::ErrorKind::TimedOut.into();
+        self.patience
+            .poll(context, polled, too_long)
+            .map(Result::flatten)
+    }
 }
 
 impl Connection for Stream {
@@ -179,11 +190,13 @@ impl hyper::rt::Write for Stream {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.tcp).poll_write(context, bytes)
+        let polled = Pin::new(&mut self.tcp).poll_write(context, bytes);
+        self.written(context, polled)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.tcp).poll_flush(context)
+        let polled = Pin::new(&mut self.tcp).poll_flush(context);
+        self.written(context, polled)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -199,7 +212,8 @@ impl hyper::rt::Write for Stream {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.tcp).poll_write_vectored(context, slices)
+        let polled = Pin::new(&mut self.tcp).poll_write_vectored(context, slices);
+        self.written(context, polled)
     }
 }
 

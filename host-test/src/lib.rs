@@ -38,6 +38,7 @@ mod native_code;
 mod origin;
 mod outbound;
 mod path;
+mod patience;
 mod precompiled;
 mod quiet;
 pub mod record;

@@ -11,7 +11,7 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::header::{CONNECTION, HOST, PROXY_AUTHORIZATION, UPGRADE};
 use hyper::{Request, Response};
 use hyper_util::client::legacy::connect::capture_connection;
-use tokio::time::{self, Sleep};
+use tokio::time;
 use tracing::Instrument as _;
 use tracing::field::Empty;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
@@ -19,6 +19,7 @@ use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 use crate::client::Pool;
 use crate::origin::Origin;
 use crate::path;
+use crate::patience::Patience;
 use crate::quiet::Listener;
 use crate::transport_error;
 
@@ -200,11 +201,7 @@ struct Bounded<B> {
     body: B,
     limit: u64,
     left: u64,
-    timeout: Duration,
-    /// Made when there is something to wait for.
-    timer: Option<Pin<Box<Sleep>>>,
-    /// Whether the timer runs.
-    waiting: bool,
+    patience: Patience,
     ended: bool,
 }
 
@@ -214,25 +211,8 @@ impl<B> Bounded<B> {
             body,
             limit,
             left: limit,
-            timeout,
-            timer: None,
-            waiting: false,
+            patience: Patience::new(timeout),
             ended: false,
-        }
-    }
-
-    /// Ready when nothing has come for too long.
-    fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let deadline = || time::Instant::now() + self.timeout;
-        match &mut self.timer {
-            None => self.timer = Some(Box::pin(time::sleep(self.timeout))),
-            Some(timer) if !self.waiting => timer.as_mut().reset(deadline()),
-            Some(_) => {}
-        }
-        self.waiting = true;
-        match &mut self.timer {
-            Some(timer) => timer.as_mut().poll(context),
-            None => Poll::Pending,
         }
     }
 }
@@ -248,14 +228,10 @@ impl<B: Body<Data = Bytes, Error = Error> + Unpin> Body for Bounded<B> {
         if self.ended {
             return Poll::Ready(None);
         }
-        let frame = match Pin::new(&mut self.body).poll_frame(context) {
-            Poll::Ready(frame) => frame,
-            Poll::Pending => {
-                ready!(self.poll_timer(context));
-                Some(Err(Error::ConnectionReadTimeout))
-            }
-        };
-        self.waiting = false;
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        let too_long = || Error::ConnectionReadTimeout;
+        let frame = ready!(self.patience.poll(context, polled, too_long));
+        let frame = frame.unwrap_or_else(|error| Some(Err(error)));
         let size = match &frame {
             Some(Ok(frame)) => frame.data_ref().map_or(0, Bytes::len) as u64,
             _ => 0,

@@ -40,9 +40,9 @@ async fn get(block: &Block, url: &str) -> String {
 
 #[tokio::test]
 async fn http2_over_one_connection() {
-    let server = tls::start("localhost", &["h2", "http/1.1"]).await;
+    let server = tls::start(tls::certificate("localhost"), &["h2", "http/1.1"]).await;
     let block = hostile::load(&config().root_certificate(server.root.clone()));
-    let url = format!("https://localhost:{}/v1/users/x", server.address.port());
+    let url = format!("{}/v1/users/x", server.url());
     // The first call finds out that the server speaks HTTP/2; each call is an instance of its own.
     for _ in 0..3 {
         assert_eq!(get(&block, &url).await, "200 31");
@@ -63,9 +63,9 @@ async fn http2_over_one_connection() {
 
 #[tokio::test]
 async fn http1_connections_are_kept() {
-    let server = tls::start("localhost", &["http/1.1"]).await;
+    let server = tls::start(tls::certificate("localhost"), &["http/1.1"]).await;
     let block = hostile::load(&config().root_certificate(server.root.clone()));
-    let url = format!("https://localhost:{}/", server.address.port());
+    let url = format!("{}/", server.url());
     for _ in 0..20 {
         assert_eq!(get(&block, &url).await, "200 31");
     }
@@ -76,13 +76,13 @@ async fn http1_connections_are_kept() {
 
 #[tokio::test]
 async fn certificates_that_are_not_trusted() {
-    let untrusted = tls::start("localhost", &["h2"]).await;
-    let url = format!("https://localhost:{}/", untrusted.address.port());
+    let untrusted = tls::start(tls::certificate("localhost"), &["h2"]).await;
+    let url = format!("{}/", untrusted.url());
     let block = hostile::load(&config());
     assert_eq!(get(&block, &url).await, "ErrorCode::TlsCertificateError");
 
-    let misnamed = tls::start("else.example", &["h2"]).await;
-    let url = format!("https://localhost:{}/", misnamed.address.port());
+    let misnamed = tls::start(tls::certificate("else.example"), &["h2"]).await;
+    let url = format!("{}/", misnamed.url());
     let block = hostile::load(&config().root_certificate(misnamed.root.clone()));
     assert_eq!(get(&block, &url).await, "ErrorCode::TlsCertificateError");
     assert_eq!(misnamed.seen.lock().unwrap().requests.len(), 0);
@@ -362,7 +362,7 @@ async fn proxy(to: std::net::SocketAddr) -> (String, Arc<AtomicUsize>, Arc<Mutex
 /// In a process of its own, because the environment is one's.
 #[tokio::test]
 async fn proxy_variables_are_honoured() {
-    let server = tls::start("clerk.test", &["h2"]).await;
+    let server = tls::start(tls::certificate("clerk.test"), &["h2"]).await;
     let (proxy, used, heads) = proxy(server.address).await;
     let root = server.root.iter().map(|byte| format!("{byte:02x}"));
     let mut command = Command::new(std::env::current_exe().unwrap());

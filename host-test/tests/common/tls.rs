@@ -30,15 +30,26 @@ pub(crate) struct Seen {
     pub(crate) requests: Vec<(Version, String)>,
 }
 
-/// Starts one for a host name that speaks these protocols.
-pub(crate) async fn start(name: &str, alpn: &[&str]) -> Server {
+impl Server {
+    /// Its address, by a name that its certificate may hold.
+    pub(crate) fn url(&self) -> String {
+        format!("https://localhost:{}", self.address.port())
+    }
+}
+
+/// A certificate for a host name.
+pub(crate) fn certificate(name: &str) -> CertificateParams {
+    CertificateParams::new(vec![name.to_owned()]).unwrap()
+}
+
+/// Starts one that speaks these protocols, with a certificate that a root of its own signs.
+pub(crate) async fn start(leaf: CertificateParams, alpn: &[&str]) -> Server {
     let root_key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let root = params.self_signed(&root_key).unwrap();
     let issuer = Issuer::new(params, root_key);
     let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(vec![name.to_owned()]).unwrap();
     let leaf = leaf.signed_by(&key, &issuer).unwrap();
 
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));

@@ -1,0 +1,219 @@
+//! A server on loopback that plays one fault to one step, and answers everything else as it should.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+
+use crate::fault::{Act, Fault, Play, ok};
+use crate::step::Step;
+
+/// How many connections may wait to be accepted, where none is.
+const BACKLOG: u32 = 1;
+
+pub(crate) struct FaultServer {
+    pub(crate) url: String,
+    state: Arc<State>,
+    start: Option<TcpSocket>,
+    filling: Vec<TcpStream>,
+}
+
+struct State {
+    fault: Fault,
+    step: Step,
+    armed: AtomicBool,
+    /// How often the step was asked for while armed.
+    asked: AtomicUsize,
+    /// Whether a connection is closed after each answer.
+    closing: bool,
+}
+
+impl FaultServer {
+    pub(crate) async fn start(fault: &Fault, step: Step) -> Self {
+        let state = State {
+            fault: fault.clone(),
+            step,
+            // The connection is to be pooled first.
+            armed: AtomicBool::new(!fault.is_of_a_pooled_connection()),
+            asked: AtomicUsize::new(0),
+            closing: matches!(fault.play, Play::DiesIdle),
+        };
+        let socket = TcpSocket::new_v4().expect("a socket");
+        let any = "127.0.0.1:0".parse().expect("an address");
+        socket.bind(any).expect("a free port");
+        let address = socket.local_addr().expect("an address");
+        let mut server = Self {
+            url: format!("http://{address}"),
+            state: Arc::new(state),
+            start: Some(socket),
+            filling: Vec::new(),
+        };
+        match fault.play {
+            Play::Nobody => {}
+            Play::NotAccepted => {
+                let socket = server.start.take().expect("it is new");
+                let listener = socket.listen(BACKLOG).expect("it listens");
+                while let Ok(Ok(connection)) =
+                    tokio::time::timeout(Duration::from_millis(300), TcpStream::connect(address))
+                        .await
+                {
+                    server.filling.push(connection);
+                }
+                server.accept_when_disarmed(listener);
+            }
+            _ => server.listen(),
+        }
+        server
+    }
+
+    fn listen(&mut self) {
+        if let Some(socket) = self.start.take() {
+            let listener = socket.listen(1024).expect("it listens");
+            tokio::spawn(accept(listener, Arc::clone(&self.state)));
+        }
+    }
+
+    fn accept_when_disarmed(&self, listener: TcpListener) {
+        let state = Arc::clone(&self.state);
+        tokio::spawn(async move {
+            while state.armed.load(Ordering::SeqCst) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            accept(listener, state).await;
+        });
+    }
+
+    /// From now on, the fault is played.
+    pub(crate) fn arm(&self) {
+        self.state.armed.store(true, Ordering::SeqCst);
+    }
+
+    /// From now on, it is not. How often the step was asked for until now.
+    pub(crate) fn disarm(&mut self) -> usize {
+        self.state.armed.store(false, Ordering::SeqCst);
+        self.filling.clear();
+        self.listen();
+        self.state.asked.load(Ordering::SeqCst)
+    }
+}
+
+impl Fault {
+    pub(crate) fn is_of_a_pooled_connection(&self) -> bool {
+        matches!(self.play, Play::DiesIdle | Play::DiesInUse)
+    }
+}
+
+async fn accept(listener: TcpListener, state: Arc<State>) {
+    while let Ok((socket, _)) = listener.accept().await {
+        let state = Arc::clone(&state);
+        tokio::spawn(async move {
+            // An error is a client that went away.
+            let _ = state.serve(socket).await;
+        });
+    }
+}
+
+impl State {
+    fn armed(&self) -> bool {
+        self.armed.load(Ordering::SeqCst)
+    }
+
+    async fn serve(&self, mut socket: TcpStream) -> io::Result<()> {
+        if self.armed() && matches!(self.fault.play, Play::Close) {
+            return Ok(());
+        }
+        if self.armed() && matches!(self.fault.play, Play::SilentTls) {
+            return act(&mut socket, &[Act::Hold]).await.map(drop);
+        }
+        loop {
+            socket.readable().await?;
+            if let Play::Unread(acts) = &self.fault.play
+                && self.armed()
+            {
+                return act(&mut socket, acts).await.map(drop);
+            }
+            let Some((step, length)) = head(&mut socket).await? else {
+                return Ok(());
+            };
+            let mut body = (&mut socket).take(length);
+            let is_faulty = self.armed() && step == self.step;
+            if is_faulty {
+                self.asked.fetch_add(1, Ordering::SeqCst);
+            }
+            let good = step.good();
+            let acts = match &self.fault.play {
+                Play::Early(acts) if is_faulty => {
+                    act(body.get_mut(), acts).await?;
+                    vec![Act::Serve]
+                }
+                Play::Answer(acts) if is_faulty => acts(&good),
+                Play::DiesInUse if is_faulty => Vec::new(),
+                _ if self.closing => vec![Act::Send(ok(&good))],
+                _ => vec![Act::Send(ok(&good)), Act::Serve],
+            };
+            tokio::io::copy(&mut body, &mut tokio::io::sink()).await?;
+            if !act(&mut socket, &acts).await? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The step of a request and the length of its body. Nothing beyond the head is read.
+async fn head(socket: &mut TcpStream) -> io::Result<Option<(Step, u64)>> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match socket.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+            Err(error) => return Err(error),
+        }
+    }
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"))
+        .map_or(0, |length| length.trim().parse().expect("a length"));
+    let mut words = head.split(' ');
+    let method = words.next().unwrap_or_default().to_ascii_uppercase();
+    let path = words.next().unwrap_or_default();
+    Ok(Some((Step::of(&method, path), length)))
+}
+
+/// Whether the next request may come.
+async fn act(socket: &mut TcpStream, acts: &[Act]) -> io::Result<bool> {
+    for act in acts {
+        match act {
+            Act::Send(bytes) => socket.write_all(bytes).await?,
+            Act::Wait(time) => tokio::time::sleep(*time).await,
+            Act::Drip(bytes) => {
+                for byte in bytes {
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    socket.write_u8(*byte).await?;
+                }
+            }
+            Act::Flood(mebibytes) => {
+                let some = vec![b' '; 1 << 20];
+                for _ in 0..*mebibytes {
+                    socket.write_all(&some).await?;
+                }
+            }
+            Act::Serve => return Ok(true),
+            Act::Hold => {
+                // Its end is seen without reading, which would make room for more of a request.
+                while socket
+                    .ready(tokio::io::Interest::ERROR | tokio::io::Interest::READABLE)
+                    .await
+                    .is_ok_and(|ready| !ready.is_read_closed() && !ready.is_error())
+                {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+            }
+            Act::Reset => socket.set_zero_linger()?,
+        }
+    }
+    Ok(false)
+}
