@@ -16,7 +16,9 @@ use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 use crate::block::Block;
 use crate::compare::{self, Sent};
 use crate::context::Context;
+use crate::failure::Failure;
 use crate::fixture::{Case, Exchange, Transport};
+use crate::interface::Operation;
 use crate::secrets::Secrets;
 use crate::wire;
 
@@ -79,6 +81,15 @@ pub fn replay(block: &Block, case: &Case) -> Outcome {
         problems: vec![format!("{error:#}")],
         found: None,
     })
+}
+
+/// What differs between what a case expects and what came out of a call in another way, in lines.
+pub fn difference(
+    operation: &Operation,
+    case: &Case,
+    found: &Result<Value, Failure>,
+) -> Option<String> {
+    compare::result_difference(operation, &case.fixture.expect, found)
 }
 
 fn run(block: &Block, case: &Case) -> Result<Outcome> {

@@ -19,7 +19,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use serde_json::json;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use wasmtime_wasi_http::io::TokioIo;
 
 use crate::compare::Sent;
@@ -35,15 +35,17 @@ pub async fn serve(listener: TcpListener, cases: Vec<Case>) -> io::Result<()> {
     let cases: Arc<[Case]> = cases.into();
     loop {
         let (stream, _) = listener.accept().await?;
-        let cases = Arc::clone(&cases);
-        tokio::spawn(async move {
-            let service = service_fn(|request| answer(&cases, request));
-            // An error here is a client that went away, or a failure that is being played.
-            let _ = http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-        });
+        tokio::spawn(serve_connection(stream, Arc::clone(&cases)));
     }
+}
+
+/// Serves one connection until the client closes it.
+pub async fn serve_connection(stream: TcpStream, cases: Arc<[Case]>) {
+    let service = service_fn(|request| answer(&cases, request));
+    // An error here is a client that went away, or a failure that is being played.
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
 }
 
 type Body = UnsyncBoxBody<Bytes, io::Error>;

@@ -130,8 +130,9 @@ pub(crate) fn to_json(shape: &Shape, value: &Val) -> Result<Value> {
         (Shape::U32, Val::U32(number)) => (*number).into(),
         (Shape::S64 | Shape::Timestamp, Val::S64(number)) => (*number).into(),
         (Shape::Text | Shape::Secret, Val::String(text)) => text.as_str().into(),
-        (Shape::Json, Val::String(text)) => serde_json::from_str(text)
-            .context("the component returned metadata that is not JSON")?,
+        (Shape::Json, Val::String(text)) => serde_json::from_str(text).context(
+            "metadata can't be a JSON value here, but the operation was performed, and `Block::call_typed` gives it as text",
+        )?,
         (Shape::Optional(_), Val::Option(None)) => Value::Null,
         (Shape::Optional(inner), Val::Option(Some(value))) => to_json(inner, value)?,
         (Shape::List(inner), Val::List(items)) => items

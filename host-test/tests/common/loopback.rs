@@ -20,7 +20,7 @@ pub(crate) struct Request {
 impl Loopback {
     /// Answers each request, which it gives its number from 0 on. `None` leaves the client waiting.
     pub(crate) fn start(
-        answer: impl Fn(usize, &Request) -> Option<String> + Send + Sync + 'static,
+        answer: impl Fn(usize, &Request) -> Option<Vec<u8>> + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
@@ -44,7 +44,7 @@ impl Loopback {
 
 fn serve(
     stream: TcpStream,
-    answer: &dyn Fn(usize, &Request) -> Option<String>,
+    answer: &dyn Fn(usize, &Request) -> Option<Vec<u8>>,
     seen: &Mutex<Vec<Request>>,
 ) {
     let mut reader = BufReader::new(stream);
@@ -59,7 +59,7 @@ fn serve(
         };
         match answer(number, &request) {
             Some(answer) => {
-                if reader.get_mut().write_all(answer.as_bytes()).is_err() {
+                if reader.get_mut().write_all(&answer).is_err() {
                     return;
                 }
             }
@@ -95,9 +95,11 @@ fn receive(reader: &mut BufReader<TcpStream>) -> Option<Request> {
 }
 
 /// An answer with a body. Headers end in line ends.
-pub(crate) fn answer(status: u16, headers: &str, body: &str) -> Option<String> {
-    let length = body.len();
-    Some(format!(
-        "HTTP/1.1 {status} Status\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
-    ))
+pub(crate) fn answer(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Option<Vec<u8>> {
+    let body = body.as_ref();
+    let head = format!(
+        "HTTP/1.1 {status} Status\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{headers}\r\n",
+        body.len()
+    );
+    Some([head.as_bytes(), body].concat())
 }
