@@ -80,6 +80,7 @@ fn path(text: &[u8], error: &serde_json::Error) -> String {
                 steps.pop();
             }
             (b',', Some(Step::Item(index))) => *index += 1,
+            (b',', Some(Step::Field(field))) => field.clear(),
             (b':', Some(Step::Field(field))) => field.clone_from(&name),
             _ => {}
         }
@@ -98,6 +99,8 @@ impl Step {
     fn text(&self) -> String {
         match self {
             Step::Item(index) => format!("[{index}]"),
+            // Between two fields, the object itself is meant.
+            Step::Field(name) if name.is_empty() => String::new(),
             Step::Field(name) => format!(".{}", String::from_utf8_lossy(name)),
         }
     }
@@ -162,6 +165,10 @@ mod tests {
             (r#"{"data":{"id":"a"}}"#, "at `data`, expected a sequence"),
             (r#"{"data":[[]]}"#, "at `data[0]`, expected an item"),
             (r#"{"data":"x"}"#, "at `data`, expected a sequence"),
+            (
+                r#"{"data":[{"id":"a","unknown":1,"id":"b"}]}"#,
+                "at `data[0]`, duplicate field `id`",
+            ),
             (r#""x""#, "expected a page"),
             ("", "it is empty"),
             (" \n", "it is empty"),
