@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::answer::Answer;
 use crate::bindings::exports::clerk::tool::types;
-use crate::decode;
+use crate::decode::{self, Object, values};
 use crate::excerpt::{excerpt, line};
 use crate::retry_after;
 use crate::secret::Secret;
@@ -155,7 +155,7 @@ pub fn redacted(mut failure: Failure, secret: &Secret) -> Failure {
 #[derive(Deserialize)]
 struct Refusal<'a> {
     #[serde(borrow)]
-    errors: Vec<WireError<'a>>,
+    errors: Vec<Object<WireError<'a>>>,
     clerk_trace_id: Option<String>,
 }
 
@@ -182,8 +182,8 @@ impl From<WireError<'_>> for ClerkError {
             long_message: wire.long_message.filter(|text| !text.is_empty()),
             param_name: wire
                 .meta
-                .and_then(|meta| serde_json::from_str::<Meta>(meta.get()).ok())
-                .and_then(|meta| meta.param_name),
+                .and_then(|meta| serde_json::from_str::<Object<Meta>>(meta.get()).ok())
+                .and_then(|Object(meta)| meta.param_name),
         }
     }
 }
@@ -191,9 +191,12 @@ impl From<WireError<'_>> for ClerkError {
 fn refusal(call: Call, response: &Response, secret: &Secret) -> Failure {
     let status = response.status;
     let body = response.body.as_deref().unwrap_or_default();
-    let (errors, trace_id): (Vec<ClerkError>, _) = match decode::json::<Refusal>(body) {
-        Ok(refusal) => (
-            refusal.errors.into_iter().map(ClerkError::from).collect(),
+    let (errors, trace_id): (Vec<ClerkError>, _) = match decode::json::<Object<Refusal>>(body) {
+        Ok(Object(refusal)) => (
+            values(refusal.errors)
+                .into_iter()
+                .map(ClerkError::from)
+                .collect(),
             refusal.clerk_trace_id,
         ),
         Err(_) => (Vec::new(), None),
