@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::decode;
+use crate::decode::{self, Object, values};
 use crate::failure::{self, Call, Failure};
 
 /// The answers to the requests of one call, all of them successes.
@@ -34,12 +34,20 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Decodes the body.
+    /// Decodes a body that is one object.
     ///
     /// # Errors
     /// `permanent-bad-response` that says where in the JSON something else was expected.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Failure> {
-        decode::json(&self.body).map_err(|problem| self.bad(&problem))
+        self.json().map(|Object(value)| value)
+    }
+
+    /// Decodes a body that is an array of objects.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    pub fn decode_list<'a, T: Deserialize<'a>>(&'a self) -> Result<Vec<T>, Failure> {
+        self.json().map(values)
     }
 
     /// Decodes a body that is one page of a list.
@@ -52,9 +60,13 @@ impl Answer {
             return Err(self.bad("expected `data` and `total_count`"));
         }
         Ok(Page {
-            data: page.data.unwrap_or_default(),
+            data: page.data.map(values).unwrap_or_default(),
             total_count: page.total_count.unwrap_or_default(),
         })
+    }
+
+    fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Failure> {
+        decode::json(&self.body).map_err(|problem| self.bad(&problem))
     }
 
     /// Whether the body is a JSON array, if it is JSON.
@@ -79,8 +91,7 @@ pub struct Page<T> {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "a page of a list")]
 struct WirePage<T> {
-    data: Option<Vec<T>>,
+    data: Option<Vec<Object<T>>>,
     total_count: Option<u32>,
 }

@@ -1,7 +1,12 @@
 //! Reading JSON: leniently, and with errors that say where something else was expected, but not what was found there,
 //! because that may be private.
 
-use serde::Deserialize;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -15,6 +20,35 @@ pub(crate) fn json<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Result<T, String> 
         _ => format!("it is not UTF-8 from byte {} on", error.valid_up_to()),
     })?;
     serde_json::from_str(text).map_err(|error| problem(text.as_bytes(), &error))
+}
+
+/// A value that is read from a JSON object and from nothing else. What serde derives would also take an array of the
+/// values of the fields, in their order here.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'a, T: Deserialize<'a>> Deserialize<'a> for Object<T> {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'a, T: Deserialize<'a>> Visitor<'a> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'a>>(self, map: M) -> Result<Object<T>, M::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+    }
+}
+
+/// The values of a list of objects.
+pub(crate) fn values<T>(objects: Vec<Object<T>>) -> Vec<T> {
+    objects.into_iter().map(|Object(value)| value).collect()
 }
 
 /// The text of metadata: what Clerk sent, byte for byte, or `{}` for nothing.
@@ -82,6 +116,7 @@ fn path(text: &[u8], error: &serde_json::Error) -> String {
                 steps.pop();
             }
             (b',', Some(Step::Item(index))) => *index += 1,
+            (b',', Some(Step::Field(field))) => field.clear(),
             (b':', Some(Step::Field(field))) => field.clone_from(&name),
             _ => {}
         }
@@ -100,6 +135,8 @@ impl Step {
     fn text(&self) -> String {
         match self {
             Step::Item(index) => format!("[{index}]"),
+            // Between two fields, the object itself is meant.
+            Step::Field(name) if name.is_empty() => String::new(),
             Step::Field(name) => format!(".{}", String::from_utf8_lossy(name)),
         }
     }
@@ -107,17 +144,17 @@ impl Step {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::IgnoredAny;
+
     use super::*;
 
-    #[derive(Debug, Deserialize)]
-    #[serde(expecting = "a page")]
+    #[derive(Deserialize)]
     struct Page {
         #[expect(dead_code, reason = "only decoded")]
-        data: Vec<Item>,
+        data: Vec<Object<Item>>,
     }
 
-    #[derive(Debug, Deserialize)]
-    #[serde(expecting = "an item")]
+    #[derive(Deserialize)]
     #[expect(dead_code, reason = "only decoded")]
     struct Item {
         id: String,
@@ -127,7 +164,9 @@ mod tests {
     }
 
     fn problem(text: &str) -> String {
-        json::<Page>(text.as_bytes()).unwrap_err()
+        json::<Object<Page>>(text.as_bytes())
+            .map(|_| ())
+            .unwrap_err()
     }
 
     #[test]
@@ -162,9 +201,17 @@ mod tests {
                 "at `data[0].id`, expected a string",
             ),
             (r#"{"data":{"id":"a"}}"#, "at `data`, expected a sequence"),
-            (r#"{"data":[[]]}"#, "at `data[0]`, expected an item"),
+            (r#"{"data":[[]]}"#, "at `data[0]`, expected an object"),
+            (
+                r#"{"data":[["a",true,1,2]]}"#,
+                "at `data[0]`, expected an object",
+            ),
             (r#"{"data":"x"}"#, "at `data`, expected a sequence"),
-            (r#""x""#, "expected a page"),
+            (
+                r#"{"data":[{"id":"a","unknown":1,"id":"b"}]}"#,
+                "at `data[0]`, duplicate field `id`",
+            ),
+            (r#""x""#, "expected an object"),
             ("", "it is empty"),
             (" \n", "it is empty"),
             (r#"{"data":[{"id":"a""#, "the JSON ends too early"),
@@ -187,7 +234,7 @@ mod tests {
     #[test]
     fn text_that_is_not_utf_8_is_not_json() {
         assert_eq!(
-            json::<Page>(b"{\"data\":[],\"x\":\"\xff\"}").unwrap_err(),
+            json::<IgnoredAny>(b"{\"data\":[],\"x\":\"\xff\"}").unwrap_err(),
             "it is not UTF-8 from byte 16 on"
         );
         assert_eq!(
@@ -203,7 +250,7 @@ mod tests {
             "[".repeat(100_000),
             "]".repeat(100_000)
         );
-        assert!(json::<Page>(deep.as_bytes()).is_ok());
-        assert!(json::<Page>(br#"{"data":[],"x":"\ud800"}"#).is_ok());
+        assert!(json::<Object<Page>>(deep.as_bytes()).is_ok());
+        assert!(json::<Object<Page>>(br#"{"data":[],"x":"\ud800"}"#).is_ok());
     }
 }

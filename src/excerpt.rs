@@ -1,36 +1,44 @@
-//! The beginning of a text that nobody expected, for an error message.
+//! Texts of others, shortened for an error message.
 
 use crate::secret::Secret;
 
-/// How many characters of the text are shown.
+/// How many characters of a body that nobody expected are shown.
 const LENGTH: usize = 200;
 
-/// The text's first characters on one line, without the secret key, which is taken out before anything is cut.
+/// The first characters of a body on one line, without the secret key.
 pub(crate) fn excerpt(body: &[u8], secret: &Secret) -> String {
     // Enough bytes for all the characters that are shown, even between much white space.
     let beginning = body.get(..16 * LENGTH).unwrap_or(body);
-    let text = String::from_utf8_lossy(beginning);
-    let mut line = String::new();
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        if !word.is_empty() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
+    let mut line = line(&String::from_utf8_lossy(beginning), LENGTH, secret);
+    if beginning.len() < body.len() && !line.ends_with('…') {
+        // The last word may be half a key.
+        line.truncate(line.rfind(' ').unwrap_or(0));
+        line.push('…');
     }
-    secret.redact(&mut line);
-    match line.char_indices().nth(LENGTH) {
-        Some((end, _)) => {
-            line.truncate(end);
-            line.push('…');
+    line
+}
+
+/// A text's first characters on one line, without the secret key, which is taken out before anything is cut.
+pub(crate) fn line(text: &str, length: usize, secret: &Secret) -> String {
+    let mut line = String::new();
+    let mut room = length;
+    let mut after_space = false;
+    for c in secret.redacted(text).chars() {
+        if c.is_whitespace() || c.is_control() {
+            after_space = true;
+            continue;
         }
-        None if beginning.len() < body.len() => {
-            // The last word may be half a key.
-            line.truncate(line.rfind(' ').unwrap_or(0));
+        let space = after_space && !line.is_empty();
+        after_space = false;
+        let Some(left) = room.checked_sub(1 + usize::from(space)) else {
             line.push('…');
+            break;
+        };
+        room = left;
+        if space {
+            line.push(' ');
         }
-        None => {}
+        line.push(c);
     }
     line
 }

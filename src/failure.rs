@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 
 use crate::answer::Answer;
 use crate::bindings::exports::clerk::tool::types;
-use crate::excerpt::excerpt;
+use crate::decode::{self, Object, values};
+use crate::excerpt::{excerpt, line};
 use crate::retry_after;
 use crate::secret::Secret;
 use crate::transport::{self, BodyError, Response, TransportError};
@@ -154,7 +155,7 @@ pub fn redacted(mut failure: Failure, secret: &Secret) -> Failure {
 #[derive(Deserialize)]
 struct Refusal<'a> {
     #[serde(borrow)]
-    errors: Vec<WireError<'a>>,
+    errors: Vec<Object<WireError<'a>>>,
     clerk_trace_id: Option<String>,
 }
 
@@ -181,8 +182,8 @@ impl From<WireError<'_>> for ClerkError {
             long_message: wire.long_message.filter(|text| !text.is_empty()),
             param_name: wire
                 .meta
-                .and_then(|meta| serde_json::from_str::<Meta>(meta.get()).ok())
-                .and_then(|meta| meta.param_name),
+                .and_then(|meta| serde_json::from_str::<Object<Meta>>(meta.get()).ok())
+                .and_then(|Object(meta)| meta.param_name),
         }
     }
 }
@@ -190,10 +191,12 @@ impl From<WireError<'_>> for ClerkError {
 fn refusal(call: Call, response: &Response, secret: &Secret) -> Failure {
     let status = response.status;
     let body = response.body.as_deref().unwrap_or_default();
-    let text = String::from_utf8_lossy(body);
-    let (errors, trace_id): (Vec<ClerkError>, _) = match serde_json::from_str::<Refusal>(&text) {
-        Ok(refusal) => (
-            refusal.errors.into_iter().map(ClerkError::from).collect(),
+    let (errors, trace_id): (Vec<ClerkError>, _) = match decode::json::<Object<Refusal>>(body) {
+        Ok(Object(refusal)) => (
+            values(refusal.errors)
+                .into_iter()
+                .map(ClerkError::from)
+                .collect(),
             refusal.clerk_trace_id,
         ),
         Err(_) => (Vec::new(), None),
@@ -205,11 +208,10 @@ fn refusal(call: Call, response: &Response, secret: &Secret) -> Failure {
     let said = if errors.is_empty() {
         excerpt(body, secret)
     } else {
-        let summaries = errors.iter().map(summary);
-        summaries
-            .filter(|summary| !summary.is_empty())
-            .collect::<Vec<_>>()
-            .join("; ")
+        let summaries = errors.iter().map(|error| summary(error, secret));
+        let summaries = summaries.filter(|summary| !summary.is_empty());
+        let said = summaries.take(SAID).collect::<Vec<_>>().join("; ");
+        line(&said, SAID, secret)
     };
     let mut known = format!("status {status}");
     if !said.is_empty() {
@@ -268,11 +270,15 @@ fn refusal(call: Call, response: &Response, secret: &Secret) -> Failure {
     })
 }
 
+/// How many characters of what Clerk's errors say stand in a message. The errors themselves are kept whole.
+const SAID: usize = 1000;
+
 /// One of Clerk's errors in a few words: its text, and its code and field in brackets.
-fn summary(error: &ClerkError) -> String {
-    let text = error.long_message.as_deref().unwrap_or(&error.message);
-    let mut about = vec![error.code.as_str()];
-    about.extend(error.param_name.as_deref());
+fn summary(error: &ClerkError, secret: &Secret) -> String {
+    let shown = |text| line(text, SAID, secret);
+    let text = shown(error.long_message.as_deref().unwrap_or(&error.message));
+    let mut about = vec![shown(&error.code)];
+    about.extend(error.param_name.as_deref().map(shown));
     about.retain(|part| !part.is_empty());
     match (text.trim_end_matches('.'), about.join(", ")) {
         (text, about) if about.is_empty() => text.to_owned(),
@@ -390,6 +396,28 @@ mod tests {
             "{}",
             fault.message
         );
+    }
+
+    #[test]
+    fn a_message_is_one_short_line_whatever_clerk_says() {
+        let body = format!(
+            r#"{{"errors":[{{"code":"a","message":"\u001b[31m is\n {}"}},{{"code":"b"}}]}}"#,
+            "x".repeat(1_000_000)
+        );
+        let Failure::PermanentRejected(fault) = judged(422, &[], &body) else {
+            panic!("expected a rejection")
+        };
+        assert!(
+            fault
+                .message
+                .starts_with("Clerk refused get-user (status 422: [31m is xxx"),
+            "{:.100}",
+            fault.message
+        );
+        assert!(fault.message.ends_with("xxx…): mend what it names"));
+        assert!(fault.message.chars().count() < 1100);
+        assert_eq!(fault.errors.len(), 2);
+        assert_eq!(fault.errors[0].message.len(), 1_000_010);
     }
 
     #[test]

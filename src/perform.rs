@@ -328,6 +328,20 @@ mod tests {
     }
 
     #[test]
+    fn an_array_is_no_object_even_if_it_holds_the_right_values() {
+        let session = r#"["sess_1","session","user_1","client_1","active",1,null,2,3,4,5]"#;
+        let kind = r#"{"id":"sess_1","object":{"session":null}}"#;
+        for body in [session, kind] {
+            let params = RevokeSessionParams {
+                secret_key: String::new(),
+                session_id: "sess_1".into(),
+            };
+            let (result, _) = perform_with(params, vec![answer(200, body)]);
+            assert!(matches!(result, Err(Failure::PermanentBadResponse(_))));
+        }
+    }
+
+    #[test]
     fn a_body_that_is_too_large_is_a_bad_response() {
         let large = Ok(Response {
             status: 200,

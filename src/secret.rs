@@ -1,5 +1,6 @@
 //! The secret key: where it comes from, the one header it goes into, and how it is kept out of everything else.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::failure::{self, Failure};
@@ -43,9 +44,18 @@ impl Secret {
     }
 
     /// The text without the key, should it stand there.
-    pub(crate) fn redact(&self, text: &mut String) {
+    pub(crate) fn redacted<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if text.contains(&self.0) {
-            *text = text.replace(&self.0, "[redacted]");
+            text.replace(&self.0, "[redacted]").into()
+        } else {
+            text.into()
+        }
+    }
+
+    /// Takes the key out of the text, should it stand there.
+    pub(crate) fn redact(&self, text: &mut String) {
+        if let Cow::Owned(redacted) = self.redacted(text) {
+            *text = redacted;
         }
     }
 }

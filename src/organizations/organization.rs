@@ -8,7 +8,6 @@ use crate::decode::metadata;
 
 /// Everything but the ID may be null or absent.
 #[derive(Deserialize)]
-#[serde(expecting = "an organization")]
 pub(super) struct WireOrganization<'a> {
     id: String,
     #[serde(rename = "object")]
@@ -30,7 +29,7 @@ pub(super) struct WireOrganization<'a> {
 
 /// What `object` must say if it is there.
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(variant_identifier, rename_all = "snake_case")]
 enum Kind {
     Organization,
 }

@@ -43,7 +43,7 @@ impl Operation for ListSessionsParams {
     fn output(&self, answers: &Answers) -> Result<ListSessionsOutput, Failure> {
         let answer = &answers.first;
         let page: Page<WireSession> = if answer.is_array() {
-            let data: Vec<WireSession> = answer.decode()?;
+            let data: Vec<WireSession> = answer.decode_list()?;
             let returned = u32::try_from(data.len()).unwrap_or(u32::MAX);
             if returned >= self.limit.unwrap_or(DEFAULT_LIMIT) {
                 return Err(answer.bad("it is a full page without a total"));

@@ -6,7 +6,6 @@ use super::{GetSessionOutput, Session};
 
 /// Everything but the ID may be null or absent.
 #[derive(Deserialize)]
-#[serde(expecting = "a session")]
 pub(super) struct WireSession {
     id: String,
     #[serde(rename = "object")]
@@ -24,7 +23,7 @@ pub(super) struct WireSession {
 
 /// What `object` must say if it is there.
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(variant_identifier, rename_all = "snake_case")]
 enum Kind {
     Session,
 }

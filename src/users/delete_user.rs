@@ -38,7 +38,6 @@ impl Operation for DeleteUserParams {
 
 /// The schema `DeletedObject`. Whether something was deleted is never guessed.
 #[derive(Deserialize)]
-#[serde(expecting = "a deleted object")]
 struct WireDeletedObject {
     id: Option<String>,
     object: Option<String>,

@@ -32,7 +32,7 @@ impl Operation for ListUsersParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<ListUsersOutput, Failure> {
-        let users: Vec<WireUser> = answers.first.decode()?;
+        let users: Vec<WireUser> = answers.first.decode_list()?;
         let count: Count = answers.last().decode()?;
         if count.object.is_none() && count.total_count.is_none() {
             return Err(answers.last().bad("expected a total count"));
@@ -68,14 +68,13 @@ impl ListUsersParams {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "a total count")]
 struct Count {
     object: Option<CountKind>,
     total_count: Option<u32>,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(variant_identifier, rename_all = "snake_case")]
 enum CountKind {
     TotalCount,
 }

@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{EmailAddress, ListedEmailAddress, ListedPhoneNumber, PhoneNumber};
+use crate::decode::Object;
 
 /// Everything but the ID may be null or absent.
 #[derive(Deserialize)]
-#[serde(expecting = "a user")]
 pub(super) struct WireUser<'a> {
     pub(super) id: String,
     #[serde(rename = "object")]
@@ -20,8 +20,8 @@ pub(super) struct WireUser<'a> {
     pub(super) primary_email_address_id: Option<String>,
     pub(super) primary_phone_number_id: Option<String>,
     pub(super) primary_web3_wallet_id: Option<String>,
-    pub(super) email_addresses: Option<Vec<WireEmailAddress>>,
-    pub(super) phone_numbers: Option<Vec<WirePhoneNumber>>,
+    pub(super) email_addresses: Option<Vec<Object<WireEmailAddress>>>,
+    pub(super) phone_numbers: Option<Vec<Object<WirePhoneNumber>>>,
     pub(super) external_id: Option<String>,
     pub(super) password_enabled: Option<bool>,
     pub(super) two_factor_enabled: Option<bool>,
@@ -45,37 +45,34 @@ pub(super) struct WireUser<'a> {
 
 /// What `object` must say if it is there: `GET /v1/users/count` answers too, but not with a user.
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(variant_identifier, rename_all = "snake_case")]
 enum Kind {
     User,
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "an email address")]
 pub(super) struct WireEmailAddress {
     id: Option<String>,
     email_address: Option<String>,
-    verification: Option<Verification>,
+    verification: Option<Object<Verification>>,
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "a phone number")]
 pub(super) struct WirePhoneNumber {
     id: Option<String>,
     phone_number: Option<String>,
-    verification: Option<Verification>,
+    verification: Option<Object<Verification>>,
 }
 
 /// The part that all kinds of verification have; Clerk adds kinds without notice.
 #[derive(Deserialize)]
-#[serde(expecting = "a verification")]
 struct Verification {
     status: Option<String>,
 }
 
-fn is_verified(verification: Option<Verification>) -> bool {
+fn is_verified(verification: Option<Object<Verification>>) -> bool {
     verification
-        .and_then(|verification| verification.status)
+        .and_then(|Object(verification)| verification.status)
         .as_deref()
         == Some("verified")
 }
@@ -119,6 +116,7 @@ impl From<WirePhoneNumber> for ListedPhoneNumber {
 }
 
 /// A list of addresses as an operation returns them.
-pub(super) fn addresses<W, A: From<W>>(wire: Option<Vec<W>>) -> Vec<A> {
-    wire.into_iter().flatten().map(A::from).collect()
+pub(super) fn addresses<W, A: From<W>>(wire: Option<Vec<Object<W>>>) -> Vec<A> {
+    let wire = wire.into_iter().flatten();
+    wire.map(|Object(address)| address.into()).collect()
 }
