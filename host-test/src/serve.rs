@@ -44,6 +44,7 @@ pub async fn serve_connection(stream: TcpStream, cases: Arc<[Case]>) {
     let service = service_fn(|request| answer(&cases, request));
     // An error here is a client that went away, or a failure that is being played.
     let _ = http1::Builder::new()
+        .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }

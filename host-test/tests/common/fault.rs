@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use flate2::{Compression, write::GzEncoder};
 
+use crate::step::Step;
+
 /// One thing that goes wrong.
 #[derive(Clone)]
 pub(crate) struct Fault {
@@ -32,6 +34,18 @@ pub(crate) enum Ends {
     UnsentOrLost,
     /// With this case, whatever the operation.
     Case(&'static str),
+}
+
+impl Fault {
+    /// The outcomes that are right for an operation of which this step meets the fault.
+    pub(crate) fn outcomes(&self, step: Step) -> Vec<&'static str> {
+        let mut outcomes = self.ends.outcomes(step != Step::Create).to_vec();
+        if step == Step::Patch && outcomes == ["permanent-bad-response"] {
+            // The answer to the PUT after it tells the same.
+            outcomes.push("ok");
+        }
+        outcomes
+    }
 }
 
 impl Ends {

@@ -87,11 +87,13 @@ impl FaultServer {
     }
 
     /// From now on, the fault is played.
+    #[allow(dead_code, reason = "in the soak, faults never end")]
     pub(crate) fn arm(&self) {
         self.state.armed.store(true, Ordering::SeqCst);
     }
 
     /// From now on, it is not. How often the step was asked for until now.
+    #[allow(dead_code, reason = "in the soak, faults never end")]
     pub(crate) fn disarm(&mut self) -> usize {
         self.state.armed.store(false, Ordering::SeqCst);
         self.filling.clear();
