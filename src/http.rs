@@ -154,8 +154,13 @@ fn read_stream(stream: &InputStream, length: usize) -> Result<Vec<u8>, BodyError
         match stream.blocking_read(READ_SIZE) {
             Ok(chunk) if bytes.is_empty() && chunk.len() >= length => bytes = chunk,
             Ok(chunk) => {
-                // The length is only a promise: room is made for it when bytes come.
-                bytes.reserve_exact(length.saturating_sub(bytes.len()).max(chunk.len()));
+                // The length is only a promise: room is made for it when bytes come. Without one, it is doubled, up to
+                // what is read at all.
+                let needed = bytes.len() + chunk.len();
+                if needed > bytes.capacity() {
+                    let room = length.max(2 * bytes.capacity()).min(MAX_BODY);
+                    bytes.reserve_exact(room.max(needed) - bytes.len());
+                }
                 bytes.extend_from_slice(&chunk);
             }
             Err(StreamError::Closed) => return Ok(bytes),

@@ -131,10 +131,11 @@ impl Soak {
 impl Fault {
     /// Whether it takes neither time nor much data, and needs no other server.
     fn is_quick(&self) -> bool {
-        use fault::Play::{Answer, Close, DiesIdle, DiesInUse, Early, Nobody, Unread};
-        let played = matches!(self.play, Nobody | Close | Unread(_) | Early(_) | Answer(_));
-        let pooled = matches!(self.play, DiesIdle | DiesInUse);
-        played && !pooled && self.after == 0 && self.metadata == 0 && !self.name.contains("MiB")
+        use fault::Play::{Answer, Close, Early, Nobody, Unread};
+        matches!(self.play, Nobody | Close | Unread(_) | Early(_) | Answer(_))
+            && self.after == 0
+            && self.metadata == 0
+            && !self.heavy
     }
 }
 

@@ -1,71 +1,17 @@
 //! What a call tells `tracing`: spans with operation, path and outcome, and at no level, from no library, anything that
 //! was confided.
 
+#[path = "common/everything.rs"]
+mod everything;
 #[path = "common/hostile.rs"]
 mod hostile;
 
-use std::fmt::{self, Write as _};
-use std::sync::{Arc, Mutex};
-
+use everything::Everything;
 use host_test::fixture::{self, Case};
 use host_test::{Block, Config, Context, serve};
 use hostile::attack;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Subscriber};
-use tracing_subscriber::layer::{self, Layer, SubscriberExt as _};
-use tracing_subscriber::util::SubscriberInitExt as _;
-
-/// Keeps everything, at every level, from every library, as text.
-#[derive(Clone, Default)]
-struct Everything(Arc<Mutex<String>>);
-
-struct Fields<'a>(&'a mut String);
-
-impl Visit for Fields<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let _ = write!(self.0, " {field}={value:?}");
-    }
-}
-
-impl Everything {
-    fn line(&self, name: &str, record: impl FnOnce(&mut Fields)) {
-        let mut text = self.0.lock().unwrap();
-        text.push_str(name);
-        record(&mut Fields(&mut text));
-        text.push('\n');
-    }
-}
-
-impl<S: Subscriber> Layer<S> for Everything {
-    fn on_new_span(&self, span: &Attributes<'_>, _: &Id, _: layer::Context<'_, S>) {
-        self.line(span.metadata().name(), |fields| span.record(fields));
-    }
-
-    fn on_record(&self, _: &Id, values: &Record<'_>, _: layer::Context<'_, S>) {
-        self.line("record", |fields| values.record(fields));
-    }
-
-    fn on_event(&self, event: &Event<'_>, _: layer::Context<'_, S>) {
-        self.line(event.metadata().target(), |fields| event.record(fields));
-    }
-}
-
-impl log::Log for Everything {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        true
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        self.line(record.target(), |fields| {
-            let _ = write!(fields.0, " {}", record.args());
-        });
-    }
-
-    fn flush(&self) {}
-}
 
 /// Fields whose texts are Clerk's own words.
 const PUBLIC: [&str; 4] = ["object", "status", "type", "orderBy"];
@@ -90,10 +36,7 @@ fn texts(json: &Value, found: &mut Vec<String>) {
 
 #[tokio::test]
 async fn spans_tell_what_happens_and_nothing_confided() {
-    let everything = Everything::default();
-    tracing_subscriber::registry()
-        .with(everything.clone())
-        .init();
+    let everything = Everything::listen();
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -163,7 +106,7 @@ async fn spans_tell_what_happens_and_nothing_confided() {
         attack(&block, context, params).await.unwrap();
     }
 
-    let text = everything.0.lock().unwrap().clone();
+    let text = everything.text();
     for part in [
         r#"call operation="get-user""#,
         r#" outcome="ok""#,

@@ -203,6 +203,13 @@ async fn act(socket: &mut TcpStream, acts: &[Act]) -> io::Result<bool> {
                     socket.write_all(&some).await?;
                 }
             }
+            Act::Chunks(mebibytes) => {
+                let chunk = [b"1000\r\n".as_slice(), &[b' '; 4096], b"\r\n"].concat();
+                let some = chunk.repeat((1 << 20) / 4096);
+                for _ in 0..*mebibytes {
+                    socket.write_all(&some).await?;
+                }
+            }
             Act::Serve => return Ok(true),
             Act::Hold => {
                 // Its end is seen without reading, which would make room for more of a request.

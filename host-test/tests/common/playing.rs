@@ -6,7 +6,7 @@ use host_test::{Block, Config, Context, Failure};
 use rcgen::date_time_ymd;
 use serde_json::Value;
 
-use crate::fault::{Certificate, Ends, Fault, Play};
+use crate::fault::{Certificate, Fault, Play};
 use crate::fault_server::FaultServer;
 use crate::step::Step;
 use crate::tls;
