@@ -134,17 +134,23 @@ pub fn with_note(mut failure: Failure, note: &str) -> Failure {
     failure
 }
 
-/// The failure without the secret key, should Clerk or the host have repeated it.
+/// The failure without the secret key or a password, should Clerk or the host have repeated it.
 #[must_use]
 pub fn redacted(mut failure: Failure, secret: &Secret) -> Failure {
     if let Some(fault) = fault_of(&mut failure) {
         secret.redact(&mut fault.message);
-        fault.trace_id.iter_mut().for_each(|id| secret.redact(id));
+        fault
+            .trace_id
+            .iter_mut()
+            .for_each(|id| secret.redact_name(id));
         for error in &mut fault.errors {
-            secret.redact(&mut error.code);
+            secret.redact_name(&mut error.code);
             secret.redact(&mut error.message);
-            for text in [&mut error.long_message, &mut error.param_name] {
-                text.iter_mut().for_each(|text| secret.redact(text));
+            if let Some(text) = &mut error.long_message {
+                secret.redact(text);
+            }
+            if let Some(name) = &mut error.param_name {
+                secret.redact_name(name);
             }
         }
     }

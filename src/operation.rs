@@ -19,6 +19,11 @@ pub trait Operation {
     /// Takes the secret key out of the parameters, so that nothing after it can show or send it by mistake.
     fn take_secret_key(&mut self) -> String;
 
+    /// A password among the parameters, which no failure may show.
+    fn password(&self) -> Option<&str> {
+        None
+    }
+
     /// The requests to make.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ pub struct Environment {
 /// Performs one operation.
 ///
 /// # Errors
-/// Every [`Failure`] that the operation documents; none of them contains the secret key.
+/// Every [`Failure`] that the operation documents; none of them contains the secret key or a password.
 pub fn perform<O: Operation>(
     mut operation: O,
     environment: &Environment,
@@ -30,7 +30,8 @@ pub fn perform<O: Operation>(
         operation: O::NAME,
         repeatable: O::REPEATABLE,
     };
-    let client = Client::new(call, operation.take_secret_key(), environment, transport)?;
+    let key = operation.take_secret_key();
+    let client = Client::new(call, key, operation.password(), environment, transport)?;
     operation
         .plan()
         .and_then(|plan| client.answers(plan))
@@ -50,10 +51,11 @@ impl<'a, T: Transport> Client<'a, T> {
     fn new(
         call: Call,
         secret_key: String,
+        password: Option<&str>,
         environment: &'a Environment,
         transport: &'a T,
     ) -> Result<Self, Failure> {
-        let secret = Secret::choose(secret_key, &environment.secret_key)?;
+        let secret = Secret::choose(secret_key, &environment.secret_key)?.and_password(password);
         Ok(Client {
             call,
             api_url: ApiUrl::parse(&environment.api_url)?,

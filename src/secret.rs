@@ -1,12 +1,20 @@
-//! The secret key: where it comes from, the one header it goes into, and how it is kept out of everything else.
+//! The secrets of a call: where the key comes from, the one header it goes into, and how it and a password are kept out of
+//! everything else.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::failure::{self, Failure};
 
-/// The secret key. It can't be shown.
-pub struct Secret(String);
+/// A shorter password than Clerk takes is in other texts by chance.
+const SHORTEST_PASSWORD: usize = 8;
+
+/// The secret key, and what else was confided. It can't be shown.
+pub struct Secret {
+    key: String,
+    /// A password, as it stands and as it stands in JSON.
+    passwords: Vec<String>,
+}
 
 impl Secret {
     /// The key of the parameters or, if that is blank, of the environment, without white space around it.
@@ -35,28 +43,59 @@ impl Secret {
                 ),
             ));
         }
-        Ok(Secret(key.to_owned()))
+        Ok(Secret {
+            key: key.to_owned(),
+            passwords: Vec::new(),
+        })
+    }
+
+    /// Also keeps a password.
+    #[must_use]
+    pub fn and_password(mut self, password: Option<&str>) -> Self {
+        let password = password.filter(|password| password.len() >= SHORTEST_PASSWORD);
+        self.passwords = password
+            .into_iter()
+            .flat_map(|password| {
+                let json = serde_json::Value::from(password).to_string();
+                [json[1..json.len() - 1].to_owned(), password.to_owned()]
+            })
+            .collect();
+        self
     }
 
     /// The value of the `Authorization` header.
     pub(crate) fn bearer(&self) -> String {
-        format!("Bearer {}", self.0)
+        format!("Bearer {}", self.key)
     }
 
-    /// The text without the key, should it stand there.
+    /// The text without any of them, should one stand there.
     pub(crate) fn redacted<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if text.contains(&self.0) {
-            text.replace(&self.0, "[redacted]").into()
-        } else {
-            text.into()
-        }
+        self.passwords
+            .iter()
+            .chain([&self.key])
+            .fold(text.into(), without)
     }
 
-    /// Takes the key out of the text, should it stand there.
+    /// Takes all of them out of the text, should one stand there.
     pub(crate) fn redact(&self, text: &mut String) {
         if let Cow::Owned(redacted) = self.redacted(text) {
             *text = redacted;
         }
+    }
+
+    /// Takes the key out of a name. Names hold no password, but a password may be like a name.
+    pub(crate) fn redact_name(&self, name: &mut String) {
+        if let Cow::Owned(redacted) = without(name.as_str().into(), &self.key) {
+            *name = redacted;
+        }
+    }
+}
+
+fn without<'a>(text: Cow<'a, str>, secret: &String) -> Cow<'a, str> {
+    if text.contains(secret) {
+        text.replace(secret, "[redacted]").into()
+    } else {
+        text
     }
 }
 
@@ -99,5 +138,25 @@ mod tests {
         let mut text = "key sk_test_a, sk_test_a".to_owned();
         secret.redact(&mut text);
         assert_eq!(text, "key [redacted], [redacted]");
+    }
+
+    #[test]
+    fn nor_is_a_password_but_in_names() {
+        let secret = Secret::choose("sk_test_a".into(), "").unwrap();
+        let secret = secret.and_password(Some("pass\"word"));
+        let redacted = secret.redacted(r#"is pass"word, in JSON "pass\"word", key sk_test_a"#);
+        assert_eq!(
+            redacted,
+            r#"is [redacted], in JSON "[redacted]", key [redacted]"#
+        );
+
+        let secret = secret.and_password(Some("password"));
+        let mut name = "form_password_pwned sk_test_a".to_owned();
+        secret.redact_name(&mut name);
+        assert_eq!(name, "form_password_pwned [redacted]");
+        assert_eq!(
+            secret.and_password(Some("short")).redacted("short"),
+            "short"
+        );
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
-use hyper::header::{CONNECTION, HOST, PROXY_AUTHORIZATION, UPGRADE};
+use hyper::header::{AUTHORIZATION, CONNECTION, HOST, PROXY_AUTHORIZATION, UPGRADE};
 use hyper::{Request, Response};
 use hyper_util::client::legacy::connect::capture_connection;
 use tokio::time;
@@ -95,6 +95,10 @@ impl WasiHttpHooks for Outbound {
             });
             span.record("error", tracing::field::display(Error::HttpRequestDenied));
             return Box::new(async { Err(Error::HttpRequestDenied) });
+        }
+        if let Some(key) = request.headers_mut().get_mut(AUTHORIZATION) {
+            // It is not shown then, nor kept for the next request of an HTTP/2 connection.
+            key.set_sensitive(true);
         }
         let limit = self.response;
         let sending: Pin<Sending> = match &mut self.sender {

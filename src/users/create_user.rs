@@ -21,6 +21,10 @@ impl Operation for CreateUserParams {
         std::mem::take(&mut self.secret_key)
     }
 
+    fn password(&self) -> Option<&str> {
+        self.password.as_deref()
+    }
+
     fn plan(&self) -> Result<Plan, Failure> {
         let public_metadata = json_object("publicMetadata", self.public_metadata.as_ref())?;
         let private_metadata = json_object("privateMetadata", self.private_metadata.as_ref())?;

@@ -23,6 +23,10 @@ impl Operation for UpdateUserParams {
         std::mem::take(&mut self.secret_key)
     }
 
+    fn password(&self) -> Option<&str> {
+        self.password.as_deref()
+    }
+
     fn plan(&self) -> Result<Plan, Failure> {
         let user_id = identifier("userId", &self.user_id)?;
         let profile = self.profile()?;

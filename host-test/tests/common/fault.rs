@@ -193,15 +193,22 @@ pub(crate) fn all() -> Vec<Fault> {
                 Act::Wait(Duration::from_secs(31)),
             ]
         }),
-        slow("33 bytes of the body come one a second", Ends::Well, |good| {
-            let (slow, rest) = good.as_bytes().split_at(33);
-            vec![
-                Act::Send(head("200 OK", good.len(), "")),
-                Act::Drip(slow.into()),
-                Act::Send(rest.into()),
-                Act::Serve,
-            ]
-        }),
+        Fault {
+            after: 33,
+            ..answer(
+                "33 bytes of the body come one a second",
+                Ends::Well,
+                |good| {
+                    let (slow, rest) = good.as_bytes().split_at(33);
+                    vec![
+                        Act::Send(head("200 OK", good.len(), "")),
+                        Act::Drip(slow.into()),
+                        Act::Send(rest.into()),
+                        Act::Serve,
+                    ]
+                },
+            )
+        },
         answer("body longer than `Content-Length`", Ends::Well, |good| {
             vec![
                 Act::Send([ok(good), b"and more".to_vec()].concat()),

@@ -131,11 +131,12 @@ impl State {
             return act(&mut socket, &[Act::Hold]).await.map(drop);
         }
         loop {
-            socket.readable().await?;
-            if let Play::Unread(acts) = &self.fault.play
-                && self.armed()
-            {
-                return act(&mut socket, acts).await.map(drop);
+            if let Play::Unread(acts) = &self.fault.play {
+                // Something is there, and stays.
+                socket.peek(&mut [0]).await?;
+                if self.armed() {
+                    return act(&mut socket, acts).await.map(drop);
+                }
             }
             let Some((step, length)) = head(&mut socket).await? else {
                 return Ok(());

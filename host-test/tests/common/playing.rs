@@ -23,6 +23,7 @@ pub(crate) struct Playground {
 }
 
 /// How a call with a fault went.
+#[allow(dead_code, reason = "not every test asks for all of it")]
 pub(crate) struct Played {
     pub(crate) result: Result<Value, Failure>,
     pub(crate) time: Duration,

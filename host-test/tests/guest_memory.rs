@@ -1,0 +1,102 @@
+//! What is left of the key in the memory of a guest: as long as a call runs, it is there; afterwards, it is not.
+//!
+//! Linux shows a process its own memory, and nothing else in it reserves gigabytes when a block is loaded.
+
+use std::fs::{self, File};
+use std::net::TcpListener;
+use std::ops::Range;
+use std::os::unix::fs::FileExt as _;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use host_test::{Block, Config, Context};
+use serde_json::json;
+use tokio::runtime::Builder;
+
+const KEY: &[u8] = b"sk_test_in_the_memory_of_the_guest";
+const GIBIBYTE: u64 = 1 << 30;
+
+/// The mappings of this process and whether each can be written to.
+fn mappings() -> Vec<(Range<u64>, bool)> {
+    let maps = fs::read_to_string("/proc/self/maps").unwrap();
+    let mapping = |line: &str| {
+        let mut words = line.split_whitespace();
+        let (start, end) = words.next().unwrap().split_once('-').unwrap();
+        let [start, end] = [start, end].map(|text| u64::from_str_radix(text, 16).unwrap());
+        (start..end, words.next().unwrap().starts_with("rw"))
+    };
+    maps.lines().map(mapping).collect()
+}
+
+/// Loads a block, and finds what it reserves for its guests.
+fn load() -> (Block, Range<u64>) {
+    let load = || Config::new().proxies(false).calls(1).load_built().unwrap();
+    // Other memory that is needed to load one is reserved afterwards.
+    drop(load());
+    let before = mappings();
+    let block = load();
+    let mut pieces: Vec<Range<u64>> = Vec::new();
+    for (range, _) in mappings() {
+        let is_old = |(old, _): &(Range<u64>, bool)| old.start < range.end && range.start < old.end;
+        if before.iter().any(is_old) {
+            continue;
+        }
+        match pieces.last_mut() {
+            Some(piece) if piece.end == range.start => piece.end = range.end,
+            _ => pieces.push(range),
+        }
+    }
+    pieces.retain(|piece| piece.end - piece.start >= 4 * GIBIBYTE);
+    assert_eq!(pieces.len(), 1, "{pieces:x?}");
+    (block, pieces.remove(0))
+}
+
+/// How often the key is in the memory of the guests.
+fn keys(guests: &Range<u64>) -> usize {
+    let memory = File::open("/proc/self/mem").unwrap();
+    let mut found = 0;
+    for (range, can_be_written) in mappings() {
+        if can_be_written && guests.start <= range.start && range.end <= guests.end {
+            let mut bytes = vec![0; usize::try_from(range.end - range.start).unwrap()];
+            memory.read_exact_at(&mut bytes, range.start).unwrap();
+            let windows = bytes.windows(KEY.len());
+            found += windows.filter(|window| *window == KEY).count();
+        }
+    }
+    found
+}
+
+#[track_caller]
+fn wait_until(what: &str, done: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !done() {
+        assert!(start.elapsed() < Duration::from_secs(20), "never: {what}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn nothing_is_left_of_the_key() {
+    let (block, guests) = load();
+    let runtime = Builder::new_multi_thread().enable_all().build().unwrap();
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    assert_eq!(keys(&guests), 0);
+
+    for _ in 0..3 {
+        let context = Context::new()
+            .env("CLERK_API_URL", &url)
+            .env("CLERK_SECRET_KEY", str::from_utf8(KEY).unwrap());
+        let called = block.clone();
+        let call = runtime.spawn(async move {
+            let params = json!({ "sessionId": "sess_1" });
+            called.call("get-session", &params, context).await
+        });
+        let connection = silent.accept().unwrap();
+        wait_until("the guest knows the key", || keys(&guests) > 0);
+        drop(connection);
+        let failure = runtime.block_on(call).unwrap().unwrap().unwrap_err();
+        assert_eq!(failure.case, "unavailable");
+        assert_eq!(keys(&guests), 0);
+    }
+}
