@@ -299,12 +299,15 @@ fn nothing_confided_gets_out() {
     assert!(all_keys.len() >= 4, "{all_keys:?}");
     assert!(all_private.len() >= 4, "{all_private:?}");
 
+    let everything: String = said.iter().map(|(_, what)| format!("{what}\n")).collect();
+    let everything = everything + &heard;
     let mut leaks = Vec::new();
-    for key in &all_keys {
+    for key in all_keys.iter().filter(|key| leak::is_in(key, &everything)) {
         let told = said.iter().filter(|(_, what)| leak::is_in(key, what));
         leaks.extend(told.map(|(who, what)| format!("the key {key}, by {who}: {what}")));
         let lines = heard.lines().filter(|line| leak::is_in(key, line));
         leaks.extend(lines.map(|line| format!("the key {key}, in the log: {line}")));
+        leaks.push(format!("the key {key}"));
     }
     for secret in &all_private {
         let lines = heard.lines().filter(|line| line.contains(secret));
