@@ -80,12 +80,12 @@ fn given() -> impl Strategy<Value = BTreeMap<&'static str, String>> {
         1 => generated::json(),
         1 => any_text(),
     ];
-    let numbers = vec![0, 1, 10, 499, 500, 501, u32::MAX];
+    let numbers = [0, 1, 10, u32::MAX - 1, u32::MAX];
     let value = |name: &str| match name {
-        "limit" => select((1..=500).chain([0, 501, u32::MAX]).collect::<Vec<_>>())
+        "limit" => select(vec![0, 1, 10, 499, 500, 501, u32::MAX])
             .prop_map(|limit| limit.to_string())
             .boxed(),
-        "offset" | "maxAllowedMemberships" => select(numbers.clone())
+        "offset" | "maxAllowedMemberships" => select(numbers.to_vec())
             .prop_map(|number| number.to_string())
             .boxed(),
         name if name.starts_with("include") || name.starts_with("skip") => {
