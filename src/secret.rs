@@ -58,6 +58,16 @@ impl Secret {
             *text = redacted;
         }
     }
+
+    /// Takes the beginning of the key from the end of a text that was cut, after whole keys were taken out.
+    pub(crate) fn drop_beginning(&self, text: &mut String) {
+        let length = (1..self.0.len()).rev().find(|length| {
+            self.0
+                .get(..*length)
+                .is_some_and(|part| text.ends_with(part))
+        });
+        text.truncate(text.len() - length.unwrap_or(0));
+    }
 }
 
 impl fmt::Debug for Secret {
@@ -99,5 +109,14 @@ mod tests {
         let mut text = "key sk_test_a, sk_test_a".to_owned();
         secret.redact(&mut text);
         assert_eq!(text, "key [redacted], [redacted]");
+        for (cut, expected) in [
+            ("key sk_test_", "key "),
+            ("keys", "key"),
+            ("sk_test_b", "sk_test_b"),
+        ] {
+            let mut text = cut.to_owned();
+            secret.drop_beginning(&mut text);
+            assert_eq!(text, expected);
+        }
     }
 }
