@@ -9,10 +9,14 @@ const LENGTH: usize = 200;
 pub(crate) fn excerpt(body: &[u8], secret: &Secret) -> String {
     // Enough bytes for all the characters that are shown, even between much white space.
     let beginning = body.get(..16 * LENGTH).unwrap_or(body);
-    let mut line = line(&String::from_utf8_lossy(beginning), LENGTH, secret);
-    if beginning.len() < body.len() && !line.ends_with('…') {
-        // The last word may be half a key.
-        line.truncate(line.rfind(' ').unwrap_or(0));
+    let is_cut = beginning.len() < body.len();
+    let mut text = String::from_utf8_lossy(beginning).into_owned();
+    secret.redact(&mut text);
+    if is_cut {
+        secret.drop_beginning(&mut text);
+    }
+    let mut line = line(&text, LENGTH, secret);
+    if is_cut && !line.ends_with('…') {
         line.push('…');
     }
     line
@@ -72,5 +76,24 @@ mod tests {
                 assert!(!shown.contains("sk_"), "{padding} {shown}");
             }
         }
+    }
+
+    #[test]
+    fn no_part_of_the_key_is_shown_if_it_is_cut_twice() {
+        for visible in 0..=LENGTH {
+            for part in 1..16 {
+                let spaces = " ".repeat(16 * LENGTH - visible - part);
+                let body = "x".repeat(visible) + &spaces + "sk_test_fixture";
+                let shown = shown((body + " ").as_bytes());
+                assert!(!shown.contains('s'), "{visible} {part} {shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_ends_as_it_begins_is_known_at_a_cut() {
+        let secret = Secret::choose("sk_test_keys".into(), "").unwrap();
+        let body = " ".repeat(16 * LENGTH - 12) + "sk_test_keys ";
+        assert_eq!(excerpt(body.as_bytes(), &secret), "[redacted]…");
     }
 }

@@ -89,6 +89,21 @@ impl Secret {
             *name = redacted;
         }
     }
+
+    /// Takes the beginning of one of them from the end of a text that was cut, after whole ones were taken out.
+    pub(crate) fn drop_beginning(&self, text: &mut String) {
+        let beginning = |secret: &String| {
+            let mut parts = (1..secret.len()).rev().filter_map(|end| secret.get(..end));
+            parts.find(|part| text.ends_with(part)).map(str::len)
+        };
+        let longest = self
+            .passwords
+            .iter()
+            .chain([&self.key])
+            .filter_map(beginning)
+            .max();
+        text.truncate(text.len() - longest.unwrap_or(0));
+    }
 }
 
 fn without<'a>(text: Cow<'a, str>, secret: &String) -> Cow<'a, str> {
@@ -138,6 +153,15 @@ mod tests {
         let mut text = "key sk_test_a, sk_test_a".to_owned();
         secret.redact(&mut text);
         assert_eq!(text, "key [redacted], [redacted]");
+        for (cut, expected) in [
+            ("key sk_test_", "key "),
+            ("keys", "key"),
+            ("sk_test_b", "sk_test_b"),
+        ] {
+            let mut text = cut.to_owned();
+            secret.drop_beginning(&mut text);
+            assert_eq!(text, expected);
+        }
     }
 
     #[test]

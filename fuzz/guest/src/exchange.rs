@@ -1,0 +1,126 @@
+//! Inputs that say what Clerk answers to an accepted call of an operation.
+//!
+//! An input is a head of seven bytes (the operation, and for each of two requests a status and what becomes of it) and
+//! texts between `SEPARATOR`s: the body of each answer, then headers, which all answers have.
+
+use clerk_tool::transport::{CF_RAY, CLERK_TRACE_ID, DATE, RETRY_AFTER};
+use serde_json::Value;
+
+use crate::answered;
+use crate::call::OPERATIONS;
+use crate::script::{Answer, Body};
+
+/// Not a part of any text, and seldom of anything else.
+const SEPARATOR: &[u8] = b"\xff\xff";
+const HEAD: usize = 7;
+const HEADERS: [&str; 4] = [RETRY_AFTER, DATE, CLERK_TRACE_ID, CF_RAY];
+
+/// Performs a call whose requests are answered with success, though perhaps not with an answer that can be understood.
+pub fn check_answers(input: &[u8]) {
+    check(input, |status| 200 + status % 100);
+}
+
+/// Performs a call whose requests are answered with any status, or with none.
+pub fn check_refusals(input: &[u8]) {
+    check(input, |status| status);
+}
+
+fn check(input: &[u8], status: impl Fn(u16) -> u16) {
+    let Some((head, rest)) = input.split_at_checked(HEAD) else {
+        return;
+    };
+    let parts = split(rest);
+    let part = |index: usize| parts.get(index).copied();
+    let headers: Vec<_> = HEADERS
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, name)| {
+            let value = str::from_utf8(part(2 + index)?).ok()?;
+            Some((name, value.to_owned()))
+        })
+        .collect();
+    let answer = |index: usize| {
+        let at = 1 + 3 * index;
+        let problem = "it broke".to_owned();
+        let body = match head[at] {
+            fate @ (1 | 2) => {
+                return Answer::Lost {
+                    maybe_sent: fate == 2,
+                    problem,
+                };
+            }
+            3 => Body::Cut(problem),
+            4 => Body::TooLarge,
+            _ => Body::Whole(part(index).unwrap_or_default().to_vec()),
+        };
+        Answer::Response {
+            status: status(u16::from_le_bytes([head[at + 1], head[at + 2]])),
+            headers: headers.clone(),
+            body,
+        }
+    };
+    let operation = OPERATIONS[usize::from(head[0]) % OPERATIONS.len()];
+    let _ = answered::check(operation, &[answer(0), answer(1)]);
+}
+
+fn split(mut text: &[u8]) -> Vec<&[u8]> {
+    let mut parts = Vec::new();
+    while let Some(at) = text
+        .windows(SEPARATOR.len())
+        .position(|window| window == SEPARATOR)
+    {
+        parts.push(&text[..at]);
+        text = &text[at + SEPARATOR.len()..];
+    }
+    parts.push(text);
+    parts
+}
+
+/// The input that says what a fixture says, if all answers in it are successes.
+#[must_use]
+pub fn answers(operation: &str, fixture: &Value) -> Vec<Vec<u8>> {
+    let (input, successes) = seed(operation, fixture);
+    successes.then_some(input).into_iter().collect()
+}
+
+/// The input that says what a fixture says, if an answer in it is no success.
+#[must_use]
+pub fn refusals(operation: &str, fixture: &Value) -> Vec<Vec<u8>> {
+    let (input, successes) = seed(operation, fixture);
+    (!successes).then_some(input).into_iter().collect()
+}
+
+/// The input that says what a fixture says, and whether all answers in it are successes.
+fn seed(operation: &str, fixture: &Value) -> (Vec<u8>, bool) {
+    let exchanges = fixture["exchanges"].as_array();
+    let exchanges: Vec<_> = exchanges.into_iter().flatten().take(2).collect();
+    let index = OPERATIONS.iter().position(|name| *name == operation);
+    let mut input = vec![index.unwrap_or_default() as u8];
+    let mut parts: [Vec<u8>; 2 + HEADERS.len()] = Default::default();
+    let mut successes = true;
+    for index in 0..2 {
+        let exchange = exchanges.get(index).copied().unwrap_or(&Value::Null);
+        let response = &exchange["response"];
+        input.push(match exchange["failure"].as_str() {
+            None => 0,
+            Some("response-timeout") => 2,
+            Some("body-cut") => 3,
+            Some(_) => 1,
+        });
+        let status = response["status"].as_u64().unwrap_or(200) as u16;
+        successes &= (200..300).contains(&status);
+        input.extend(status.to_le_bytes());
+        parts[index] = match (&response["text"], &response["body"]) {
+            (Value::String(text), _) => text.clone().into(),
+            (_, Value::Null) => Vec::new(),
+            (_, body) => body.to_string().into(),
+        };
+        for (name, part) in HEADERS.iter().zip(&mut parts[2..]) {
+            if let Some(value) = response["headers"][name].as_str() {
+                *part = value.into();
+            }
+        }
+    }
+    input.extend(parts.join(SEPARATOR));
+    (input, successes)
+}

@@ -1,0 +1,40 @@
+//! The inputs that the targets start from, made from the fixtures.
+
+use std::fs;
+use std::io::Result;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::call::OPERATIONS;
+
+/// Writes the inputs that a function makes of an operation's fixture into the folder where cargo-fuzz keeps those of the
+/// target.
+///
+/// # Panics
+/// If a fixture can't be read, or an input can't be written.
+pub fn write(target: &str, inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>) {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = package.join("corpus").join(target);
+    let fixtures = package.join("../../fixtures");
+    write_all(&fixtures, &corpus, inputs).expect("fixtures and a folder for seeds");
+}
+
+fn write_all(
+    fixtures: &Path,
+    corpus: &Path,
+    inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>,
+) -> Result<()> {
+    fs::create_dir_all(corpus)?;
+    for operation in OPERATIONS {
+        for file in fs::read_dir(fixtures.join(operation))? {
+            let path = file?.path();
+            let fixture = serde_json::from_slice(&fs::read(&path)?)?;
+            let case = path.file_stem().unwrap_or_default().to_string_lossy();
+            for (index, input) in inputs(operation, &fixture).into_iter().enumerate() {
+                fs::write(corpus.join(format!("{operation}-{case}-{index}")), input)?;
+            }
+        }
+    }
+    Ok(())
+}
