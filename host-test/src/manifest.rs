@@ -171,12 +171,14 @@ impl Manifest {
             manifest: u32,
         }
         let malformed = || format!("its section `{SECTION}` is no manifest");
-        let Form { manifest } = serde_json::from_slice(text).with_context(malformed)?;
+        // All of it, also what is not read here.
+        let text = str::from_utf8(text).with_context(malformed)?;
+        let Form { manifest } = serde_json::from_str(text).with_context(malformed)?;
         ensure!(
             manifest == FORM,
             "its manifest has form {manifest}, and only form {FORM} is understood here"
         );
-        let mut json = serde_json::Deserializer::from_slice(text);
+        let mut json = serde_json::Deserializer::from_str(text);
         serde_path_to_error::deserialize(&mut json)
             .map_err(|error| format_err!("at {}: {}", error.path(), error.inner()))
             .with_context(malformed)

@@ -62,12 +62,24 @@ impl<S: Subscriber> Layer<S> for Everything {
     }
 }
 
+/// Compilers tell gigabytes, and are given nothing but the component.
+const COMPILERS: [&str; 4] = [
+    "cranelift",
+    "regalloc2",
+    "wasmtime_environ",
+    "wasmtime_internal_cranelift",
+];
+
 impl log::Log for Everything {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        true
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        let target = metadata.target();
+        !COMPILERS.iter().any(|name| target.starts_with(name))
     }
 
     fn log(&self, record: &log::Record<'_>) {
+        if !log::Log::enabled(self, record.metadata()) {
+            return;
+        }
         self.line(record.target(), |fields| {
             let _ = write!(fields.0, " {}", record.args());
         });
