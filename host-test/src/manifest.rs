@@ -323,6 +323,17 @@ mod tests {
         assert!(error_of(&invalid).contains("is no manifest"));
     }
 
+    /// What `Manifest::of` reads, `Manifest::json` can read, too.
+    #[test]
+    fn text_that_is_none_is_refused_also_where_nobody_reads() {
+        let text = section(BUILT).unwrap().strip_prefix(b"{").unwrap();
+        let with = |first: &[u8]| [first, text].concat();
+        // Too long for the sections that are made here.
+        assert!(Manifest::from_text(&with(b"{\"x\":\"y\",")).is_ok());
+        let error = Manifest::from_text(&with(b"{\"x\":\"\xff\",")).unwrap_err();
+        assert!(format!("{error:#}").contains("is no manifest"));
+    }
+
     #[test]
     fn damaged_bytes_are_an_error() {
         let good = component(&[module(&custom(br#"{"manifest":2}"#)), module(b"")]);

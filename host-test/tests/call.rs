@@ -42,14 +42,14 @@ fn pair(request: &Request, name: &str) -> u64 {
 }
 
 /// The page that a request asks for, of an instance with so many organizations.
-fn page(request: &Request, total: u64) -> Option<String> {
+fn page(request: &Request, total: u64) -> Option<Vec<u8>> {
     let offset = pair(request, "offset");
     let end = total.min(offset + pair(request, "limit"));
     let items: Vec<_> = (offset..end)
         .map(|number| json!({"object": "organization", "id": format!("org_{number}"), "name": format!("N{number}")}))
         .collect();
     let body = json!({"data": items, "total_count": total});
-    answer(200, "", &body.to_string())
+    answer(200, "", body.to_string())
 }
 
 fn ids(lines: &str) -> Vec<String> {
@@ -349,7 +349,7 @@ fn tables_of_lists_and_of_single_things() {
             "id": "org_1", "name": "Ac\u{1b}[31mme", "created_at": 1_700_690_400_000_u64,
             "public_metadata": {"long": "x".repeat(100)}
         });
-        answer(200, "", &body.to_string())
+        answer(200, "", body.to_string())
     });
     let all = call(&server, &[&ALL[..], &["--table"]].concat());
     let lines: Vec<_> = all.stdout.lines().collect();

@@ -153,7 +153,7 @@ fn no_secret_is_recorded() {
             }],
             "clerk_trace_id": "trace-of-the-body"
         });
-        answer(422, headers, &body.to_string())
+        answer(422, headers, body.to_string())
     });
     let folder = tempfile::tempdir().unwrap();
     let password = format!("password={PASSWORD}");

@@ -70,6 +70,7 @@ impl Ends {
 
 /// How it is played.
 #[derive(Clone)]
+#[allow(dead_code, reason = "not every test plays all of them")]
 pub(crate) enum Play {
     /// Nothing listens.
     Nobody,
