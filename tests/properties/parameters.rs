@@ -111,8 +111,9 @@ fn given() -> impl Strategy<Value = BTreeMap<&'static str, String>> {
 }
 
 fn key() -> impl Strategy<Value = String> {
+    let keys = vec!["", " \t", KEY, " sk_test_fixture\r\n", "{{of the host}}"];
     prop_oneof![
-        8 => select(vec!["", " \t", KEY, " sk_test_fixture\r\n", "{{placeholder of the host}}"]).prop_map(str::to_owned),
+        8 => select(keys).prop_map(str::to_owned),
         1 => any_text(),
     ]
 }
