@@ -106,3 +106,24 @@ fn it_stands_in_no_failure() {
         },
     );
 }
+
+/// Messages are cut after 200 characters of a body, 1000 of an error, and bodies after 3200 bytes.
+#[test]
+fn no_half_of_it_stands_where_a_text_is_cut() {
+    let half = &crate::KEY[..8];
+    for length in (150..220).chain(900..1100).chain(3100..3300) {
+        for filler in ["x", " ", "\u{fc}"] {
+            let text = format!("{}{}", filler.repeat(length), crate::KEY.repeat(3));
+            let error = format!(r#"{{"errors":[{{"code":"a","long_message":"{text}"}}]}}"#);
+            let long = format!("{text}{}", " ".repeat(4000));
+            for body in [text, error, long] {
+                let answer = Answer::new(422, body);
+                let script = Script::new([answer]);
+                let call = Call::accepted("get-user");
+                let failure = call.perform(&Environment::default(), &script).unwrap_err();
+                let message = &verdict::parts(&failure).1.message;
+                assert!(!message.contains(half), "{length} {message}");
+            }
+        }
+    }
+}
