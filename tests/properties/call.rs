@@ -173,7 +173,7 @@ impl Call {
         })
     }
 
-    /// Whether the contract lets it be performed again when its answer was lost: only creating adds something each time.
+    /// Whether the contract lets it be performed again when its answer was lost: only creating adds something anew.
     pub(crate) fn is_repeatable(&self) -> bool {
         !matches!(self, Call::CreateUser(_) | Call::CreateOrganization(_))
     }

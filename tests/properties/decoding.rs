@@ -204,6 +204,25 @@ fn sessions() {
     );
 }
 
+/// A bare array of sessions is a page only if it is not full, and two are asked for.
+#[test]
+fn bare_pages_of_sessions() {
+    generated::with(100, [object(&SESSION), object(&SESSION)], |[one, other]| {
+        for (page, is_ok) in [
+            ("[]".to_owned(), true),
+            (format!("[{one}]"), true),
+            (format!("[{one},{other}]"), false),
+            (format!("[{one},{other},{one}]"), false),
+            (format!("{{\"data\":[{one},{other}]}}"), true),
+            ("{\"data\":null}".to_owned(), false),
+        ] {
+            let answers = [0, 1].map(|_| Answer::new(200, page.as_str()));
+            let result = answered::check("list-sessions", &answers);
+            assert_eq!(result.is_ok(), is_ok, "{page}");
+        }
+    });
+}
+
 /// A value of another kind is no guess: it fails the call, in both decoders, or is right in both.
 #[test]
 fn wrong_values() {

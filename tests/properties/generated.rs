@@ -92,6 +92,8 @@ pub(crate) fn escaped(text: &str, escapes: u64) -> String {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 written.push_str(&format!("\\u{unit:04x}"));
             }
+        } else if c == ' ' || c.is_ascii_alphanumeric() {
+            written.push(c);
         } else {
             let quoted = Value::from(c.to_string()).to_string();
             written.push_str(&quoted[1..quoted.len() - 1]);

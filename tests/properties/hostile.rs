@@ -316,8 +316,7 @@ fn nul_is_a_character_like_any_other_in_answers() {
     assert!(refused("\0\0").message.contains("(status 422)"));
 }
 
-/// Texts of which parameters are refused, and which are sent, is what `any_parameters_…` tests. Here it is said once for
-/// each parameter, so that nobody has to look it up.
+/// The properties hold for this too. Here it stands once for each parameter, to be read.
 #[test]
 fn nul_is_refused_in_identifiers_keys_and_json_and_sent_everywhere_else() {
     let identifiers = ["userId", "organizationId", "sessionId"];

@@ -1,5 +1,5 @@
-//! What a call means, read from its parameters in the most obvious way: the requests that must be sent, or the parameters
-//! for one of which it must be refused.
+//! What a call means, read from its parameters in the most obvious way: the requests that must be sent, or the
+//! parameters for one of which it must be refused.
 
 use clerk_tool::perform::Environment;
 use clerk_tool::transport::Method;

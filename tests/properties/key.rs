@@ -17,8 +17,8 @@ fn echo() -> impl Strategy<Value = String> {
         3 => Just("{key}".to_owned()),
         2 => any_text(),
         1 => Just("Bearer ".to_owned()),
-        1 => (0..4000_usize).prop_map(|length| " ".repeat(length)),
-        1 => (0..4000_usize).prop_map(|length| "x".repeat(length)),
+        1 => (0..1500_usize).prop_map(|length| " ".repeat(length)),
+        1 => (0..1500_usize).prop_map(|length| "x".repeat(length)),
     ];
     vec(part, 1..6).prop_map(|parts| parts.concat())
 }
@@ -105,4 +105,25 @@ fn it_stands_in_no_failure() {
             }
         },
     );
+}
+
+/// Messages are cut after 200 characters of a body, 1000 of an error, and bodies after 3200 bytes.
+#[test]
+fn no_half_of_it_stands_where_a_text_is_cut() {
+    let half = &crate::KEY[..8];
+    for length in (180..205).chain(980..1005).chain(3180..3205) {
+        for filler in ["x", " ", "\u{fc}"] {
+            let text = format!("{}{}", filler.repeat(length), crate::KEY.repeat(3));
+            let error = format!(r#"{{"errors":[{{"code":"a","long_message":"{text}"}}]}}"#);
+            let long = format!("{text}{}", " ".repeat(4000));
+            for body in [text, error, long] {
+                let answer = Answer::new(422, body);
+                let script = Script::new([answer]);
+                let call = Call::accepted("get-user");
+                let failure = call.perform(&Environment::default(), &script).unwrap_err();
+                let message = &verdict::parts(&failure).1.message;
+                assert!(!message.contains(half), "{length} {message}");
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Properties of the core: what holds for all parameters and all answers, and what becomes of hostile ones.
 //!
-//! The first files are tests. The others say what is expected, as obviously as possible; the fuzz targets in `fuzz/` hold
-//! the core against the same.
+//! The first files are tests. The others say what is expected, as obviously as possible; the fuzz targets in `fuzz/`
+//! hold the core against the same.
 
 mod answers;
 mod decoding;
