@@ -171,14 +171,14 @@ impl Manifest {
             manifest: u32,
         }
         let malformed = || format!("its section `{SECTION}` is no manifest");
-        // All of it, also what is not read here.
-        let text = str::from_utf8(text).with_context(malformed)?;
-        let Form { manifest } = serde_json::from_str(text).with_context(malformed)?;
+        // Also what is left out here must be JSON, or `json` would fail on it.
+        let _: Value = serde_json::from_slice(text).with_context(malformed)?;
+        let Form { manifest } = serde_json::from_slice(text).with_context(malformed)?;
         ensure!(
             manifest == FORM,
             "its manifest has form {manifest}, and only form {FORM} is understood here"
         );
-        let mut json = serde_json::Deserializer::from_str(text);
+        let mut json = serde_json::Deserializer::from_slice(text);
         serde_path_to_error::deserialize(&mut json)
             .map_err(|error| format_err!("at {}: {}", error.path(), error.inner()))
             .with_context(malformed)
@@ -328,10 +328,12 @@ mod tests {
     fn text_that_is_none_is_refused_also_where_nobody_reads() {
         let text = section(BUILT).unwrap().strip_prefix(b"{").unwrap();
         let with = |first: &[u8]| [first, text].concat();
-        // Too long for the sections that are made here.
         assert!(Manifest::from_text(&with(b"{\"x\":\"y\",")).is_ok());
-        let error = Manifest::from_text(&with(b"{\"x\":\"\xff\",")).unwrap_err();
-        assert!(format!("{error:#}").contains("is no manifest"));
+        for unread in [&b"\xff"[..], b"\\ud800"] {
+            let first = [b"{\"x\":\"", unread, b"\","].concat();
+            let error = Manifest::from_text(&with(&first)).unwrap_err();
+            assert!(format!("{error:#}").contains("is no manifest"));
+        }
     }
 
     #[test]
