@@ -2,13 +2,15 @@
 
 #[path = "common/sockets.rs"]
 mod sockets;
+#[path = "common/wait.rs"]
+mod wait;
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use host_test::{Block, Config, Context};
 use serde_json::{Value, json};
@@ -44,7 +46,7 @@ impl Silent {
     }
 
     fn wait_for_requests(&self, count: usize) {
-        wait_until("all requests are there", || {
+        wait::until("all requests are there", PATIENCE, || {
             self.requests.load(Ordering::SeqCst) >= count
         });
     }
@@ -60,15 +62,6 @@ fn serve(mut stream: TcpStream, requests: &AtomicUsize) {
         } else {
             requests.fetch_add(1, Ordering::SeqCst);
         }
-    }
-}
-
-#[track_caller]
-fn wait_until(what: &str, done: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !done() {
-        assert!(start.elapsed() < PATIENCE, "never: {what}");
-        thread::sleep(Duration::from_millis(10));
     }
 }
 
@@ -149,18 +142,20 @@ fn dropped_calls() {
         assert!(tasks() > CALLS as usize);
         assert!(sockets::open() > sockets + CALLS as usize);
         drop(calls);
-        wait_until("no task is left", || tasks() == 0);
-        wait_until("no connection is left", || sockets::open() == sockets);
+        wait::until("no task is left", PATIENCE, || tasks() == 0);
+        wait::until("no connection is left", PATIENCE, || {
+            sockets::open() == sockets
+        });
     }
     runtime.block_on(assert_all_places_are_free(&block, &server.url));
 
     // The pool goes with the block.
     assert!(sockets::open() > sockets);
     drop(block);
-    wait_until("no pooled connection is left", || {
+    wait::until("no pooled connection is left", PATIENCE, || {
         sockets::open() == sockets
     });
-    wait_until("no task is left", || tasks() == 0);
+    wait::until("no task is left", PATIENCE, || tasks() == 0);
 }
 
 /// The host shuts down, or one of its runtimes does, while calls are running.
@@ -181,13 +176,17 @@ fn a_runtime_that_shuts_down() {
         drop(runtime);
         // What is left of a task holds its runtime.
         drop(calls);
-        wait_until("no connection is left", || sockets::open() == sockets);
+        wait::until("no connection is left", PATIENCE, || {
+            sockets::open() == sockets
+        });
     }
     // The block is fit for another runtime.
     let runtime = runtime();
     runtime.block_on(assert_all_places_are_free(&block, &server.url));
     drop(runtime);
-    wait_until("no connection is left", || sockets::open() == sockets);
+    wait::until("no connection is left", PATIENCE, || {
+        sockets::open() == sockets
+    });
     // Nor are its pooled connections in the way of the next.
     self::runtime().block_on(assert_all_places_are_free(&block, &server.url));
 }
@@ -210,16 +209,10 @@ fn a_call_dropped_while_it_is_sending() {
     let (connection, _) = listener.accept().unwrap();
     thread::sleep(Duration::from_secs(1));
     call.abort();
-    let start = Instant::now();
-    let left = || runtime.metrics().num_alive_tasks();
-    while left() > 0 {
-        assert!(
-            start.elapsed() < Duration::from_secs(45),
-            "{} tasks are left",
-            left()
-        );
-        thread::sleep(Duration::from_millis(100));
-    }
+    let limit = Duration::from_secs(45);
+    wait::until("no task is left", limit, || {
+        runtime.metrics().num_alive_tasks() == 0
+    });
     drop(connection);
     assert_eq!(sockets::open(), sockets);
 }

@@ -2,12 +2,14 @@
 //!
 //! Linux shows a process its own memory, and nothing else in it reserves gigabytes when a block is loaded.
 
+#[path = "common/wait.rs"]
+mod wait;
+
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use host_test::{Block, Config, Context};
 use serde_json::json;
@@ -15,6 +17,7 @@ use tokio::runtime::Builder;
 
 const KEY: &[u8] = b"sk_test_in_the_memory_of_the_guest";
 const GIBIBYTE: u64 = 1 << 30;
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The mappings of this process and whether each can be written to.
 fn mappings() -> Vec<(Range<u64>, bool)> {
@@ -66,15 +69,6 @@ fn keys(guests: &Range<u64>) -> usize {
     found
 }
 
-#[track_caller]
-fn wait_until(what: &str, done: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !done() {
-        assert!(start.elapsed() < Duration::from_secs(20), "never: {what}");
-        thread::sleep(Duration::from_millis(20));
-    }
-}
-
 #[test]
 fn nothing_is_left_of_the_key() {
     let (block, guests) = load();
@@ -93,7 +87,7 @@ fn nothing_is_left_of_the_key() {
             called.call("get-session", &params, context).await
         });
         let connection = silent.accept().unwrap();
-        wait_until("the guest knows the key", || keys(&guests) > 0);
+        wait::until("the guest knows the key", PATIENCE, || keys(&guests) > 0);
         drop(connection);
         let failure = runtime.block_on(call).unwrap().unwrap().unwrap_err();
         assert_eq!(failure.case, "unavailable");

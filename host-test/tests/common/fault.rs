@@ -35,8 +35,10 @@ pub(crate) enum Ends {
     Lost,
     /// Either of these two: it depends on who is faster.
     UnsentOrLost,
-    /// With this case, whatever the operation.
-    Case(&'static str),
+    /// Refused.
+    Rejected,
+    /// With an answer that is a success and can't be understood.
+    BadResponse,
 }
 
 impl Fault {
@@ -44,7 +46,7 @@ impl Fault {
     #[allow(dead_code, reason = "for secrets, all outcomes are alike")]
     pub(crate) fn outcomes(&self, step: Step) -> Vec<&'static str> {
         let mut outcomes = self.ends.outcomes(step != Step::Create).to_vec();
-        if step == Step::Patch && outcomes == ["permanent-bad-response"] {
+        if step == Step::Patch && self.ends == Ends::BadResponse {
             // The answer to the PUT after it tells the same.
             outcomes.push("ok");
         }
@@ -61,9 +63,8 @@ impl Ends {
             (Self::Unsent, _) | (Self::Lost | Self::UnsentOrLost, true) => &["unavailable"],
             (Self::Lost, false) => &["permanent-outcome-unknown"],
             (Self::UnsentOrLost, false) => &["unavailable", "permanent-outcome-unknown"],
-            (Self::Case("permanent-rejected"), _) => &["permanent-rejected"],
-            (Self::Case("permanent-bad-response"), _) => &["permanent-bad-response"],
-            (Self::Case(other), _) => panic!("{other} is not expected of any fault"),
+            (Self::Rejected, _) => &["permanent-rejected"],
+            (Self::BadResponse, _) => &["permanent-bad-response"],
         }
     }
 }
@@ -165,7 +166,7 @@ pub(crate) fn all() -> Vec<Fault> {
                     "422 Unprocessable",
                     "{\"errors\":[]}",
                 ))]),
-                Ends::Case("permanent-rejected"),
+                Ends::Rejected,
             )
         },
         slow("never answers", Ends::Lost, |_| vec![Act::Hold]),
@@ -258,18 +259,14 @@ pub(crate) fn all() -> Vec<Fault> {
         heavy("the same in chunks of 4 KiB", |_| {
             vec![Act::Send(chunked("200 OK", "")), Act::Chunks(65)]
         }),
-        answer(
-            "80 MiB in 80 KiB of gzip",
-            Ends::Case("permanent-bad-response"),
-            |_| {
-                let body = BOMB.clone();
-                vec![
-                    Act::Send(head("200 OK", body.len(), "content-encoding: gzip\r\n")),
-                    Act::Send(body),
-                    Act::Serve,
-                ]
-            },
-        ),
+        answer("80 MiB in 80 KiB of gzip", Ends::BadResponse, |_| {
+            let body = BOMB.clone();
+            vec![
+                Act::Send(head("200 OK", body.len(), "content-encoding: gzip\r\n")),
+                Act::Send(body),
+                Act::Serve,
+            ]
+        }),
         answer("status 100, then the answer", Ends::Well, |good| {
             vec![
                 Act::Send([b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(), ok(good)].concat()),
@@ -279,7 +276,7 @@ pub(crate) fn all() -> Vec<Fault> {
         answer("status 100 and no more", Ends::Lost, |_| {
             vec![Act::Send(b"HTTP/1.1 100 Continue\r\n\r\n".to_vec())]
         }),
-        answer("status 204", Ends::Case("permanent-bad-response"), |_| {
+        answer("status 204", Ends::BadResponse, |_| {
             vec![
                 Act::Send(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec()),
                 Act::Serve,
@@ -287,7 +284,7 @@ pub(crate) fn all() -> Vec<Fault> {
         }),
         answer(
             "status 206 with half of the body",
-            Ends::Case("permanent-bad-response"),
+            Ends::BadResponse,
             |good| {
                 vec![
                     Act::Send(answered("206 Partial Content", &good[..good.len() / 2])),
@@ -295,7 +292,7 @@ pub(crate) fn all() -> Vec<Fault> {
                 ]
             },
         ),
-        answer("status 301", Ends::Case("permanent-rejected"), |_| {
+        answer("status 301", Ends::Rejected, |_| {
             vec![
                 Act::Send(head(
                     "301 Moved Permanently",
@@ -305,13 +302,13 @@ pub(crate) fn all() -> Vec<Fault> {
                 Act::Serve,
             ]
         }),
-        answer("status 304", Ends::Case("permanent-rejected"), |_| {
+        answer("status 304", Ends::Rejected, |_| {
             vec![
                 Act::Send(b"HTTP/1.1 304 Not Modified\r\n\r\n".to_vec()),
                 Act::Serve,
             ]
         }),
-        answer("status 418", Ends::Case("permanent-rejected"), |_| {
+        answer("status 418", Ends::Rejected, |_| {
             vec![
                 Act::Send(answered("418 I'm a teapot", "short and stout")),
                 Act::Serve,
@@ -378,7 +375,7 @@ fn slow(name: &str, ends: Ends, acts: fn(&str) -> Vec<Act>) -> Fault {
 fn heavy(name: &str, acts: fn(&str) -> Vec<Act>) -> Fault {
     Fault {
         heavy: true,
-        ..answer(name, Ends::Case("permanent-bad-response"), acts)
+        ..answer(name, Ends::BadResponse, acts)
     }
 }
 

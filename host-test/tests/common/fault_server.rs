@@ -17,8 +17,10 @@ const BACKLOG: u32 = 1;
 pub(crate) struct FaultServer {
     pub(crate) url: String,
     state: Arc<State>,
-    start: Option<TcpSocket>,
-    filling: Vec<TcpStream>,
+    /// Where it listens when the fault is over, if not before.
+    unheard: Option<TcpSocket>,
+    /// What it accepts from when the fault is over, and the connections that leave no room there.
+    full: Option<(TcpListener, Vec<TcpStream>)>,
 }
 
 struct State {
@@ -27,8 +29,6 @@ struct State {
     armed: AtomicBool,
     /// How often the step was asked for while armed.
     asked: AtomicUsize,
-    /// Whether a connection is closed after each answer.
-    closing: bool,
 }
 
 impl FaultServer {
@@ -39,7 +39,6 @@ impl FaultServer {
             // The connection is to be pooled first.
             armed: AtomicBool::new(!fault.is_of_a_pooled_connection()),
             asked: AtomicUsize::new(0),
-            closing: matches!(fault.play, Play::DiesIdle),
         };
         let socket = TcpSocket::new_v4().expect("a socket");
         let any = "127.0.0.1:0".parse().expect("an address");
@@ -48,42 +47,33 @@ impl FaultServer {
         let mut server = Self {
             url: format!("http://{address}"),
             state: Arc::new(state),
-            start: Some(socket),
-            filling: Vec::new(),
+            unheard: None,
+            full: None,
         };
         match fault.play {
-            Play::Nobody => {}
+            Play::Nobody => server.unheard = Some(socket),
             Play::NotAccepted => {
-                let socket = server.start.take().expect("it is new");
                 let listener = socket.listen(BACKLOG).expect("it listens");
+                let mut filling = Vec::new();
                 while let Ok(Ok(connection)) =
                     tokio::time::timeout(Duration::from_millis(300), TcpStream::connect(address))
                         .await
                 {
-                    server.filling.push(connection);
+                    filling.push(connection);
                 }
-                server.accept_when_disarmed(listener);
+                server.full = Some((listener, filling));
             }
-            _ => server.listen(),
+            _ => server.listen(socket),
         }
         server
     }
 
-    fn listen(&mut self) {
-        if let Some(socket) = self.start.take() {
-            let listener = socket.listen(1024).expect("it listens");
-            tokio::spawn(accept(listener, Arc::clone(&self.state)));
-        }
+    fn listen(&self, socket: TcpSocket) {
+        self.accept(socket.listen(1024).expect("it listens"));
     }
 
-    fn accept_when_disarmed(&self, listener: TcpListener) {
-        let state = Arc::clone(&self.state);
-        tokio::spawn(async move {
-            while state.armed.load(Ordering::SeqCst) {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-            accept(listener, state).await;
-        });
+    fn accept(&self, listener: TcpListener) {
+        tokio::spawn(accept(listener, Arc::clone(&self.state)));
     }
 
     /// From now on, the fault is played.
@@ -96,8 +86,12 @@ impl FaultServer {
     #[allow(dead_code, reason = "in the soak, faults never end")]
     pub(crate) fn disarm(&mut self) -> usize {
         self.state.armed.store(false, Ordering::SeqCst);
-        self.filling.clear();
-        self.listen();
+        if let Some(socket) = self.unheard.take() {
+            self.listen(socket);
+        }
+        if let Some((listener, _)) = self.full.take() {
+            self.accept(listener);
+        }
         self.state.asked.load(Ordering::SeqCst)
     }
 }
@@ -154,7 +148,7 @@ impl State {
                 }
                 Play::Answer(acts) if is_faulty => acts(&good),
                 Play::DiesInUse if is_faulty => Vec::new(),
-                _ if self.closing => vec![Act::Send(ok(&good))],
+                Play::DiesIdle => vec![Act::Send(ok(&good))],
                 _ => vec![Act::Send(ok(&good)), Act::Serve],
             };
             tokio::io::copy(&mut body, &mut tokio::io::sink()).await?;
