@@ -22,6 +22,7 @@ use crate::client::Pool;
 use crate::config::Config;
 use crate::context::{Context, State};
 use crate::failure::Failure;
+use crate::in_flight;
 use crate::interface::{self, Operation};
 use crate::outbound::milliseconds;
 use crate::precompiled;
@@ -258,11 +259,12 @@ impl Block {
         };
         let _ticking = self.0.config.interruption.then(|| self.0.ticker.ticking());
         let mut store = self.store(context);
+        let in_flight = store.data().in_flight.clone();
         let work = async {
             let instance = self.0.pre.instantiate_async(&mut store).await?;
             perform(&mut store, instance).await
         };
-        tokio::time::timeout(time, quietly(work))
+        tokio::time::timeout(time, in_flight.drive(quietly(work)))
             .await
             .map_err(|_| Bound::Time(time))?
     }
@@ -291,7 +293,8 @@ fn export(component: &Component, operation: &Operation) -> Result<ComponentExpor
 /// more, such as files or sockets, does not load.
 fn linker(engine: &Engine) -> Result<Linker<State>> {
     let mut linker = Linker::new(engine);
-    wasmtime_wasi_http::p2::add_to_linker_async(&mut linker)?;
+    wasmtime_wasi::p2::add_to_linker_proxy_interfaces_async(&mut linker)?;
+    in_flight::add_to_linker(&mut linker)?;
     cli::environment::add_to_linker::<State, WasiCli>(&mut linker, State::cli)?;
     cli::exit::add_to_linker::<State, WasiCli>(&mut linker, State::cli)?;
     cli::terminal_input::add_to_linker::<State, WasiCli>(&mut linker, State::cli)?;

@@ -11,6 +11,7 @@ use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks, WasiHttpVi
 
 use crate::client::Pool;
 use crate::config::Config;
+use crate::in_flight::InFlight;
 use crate::memory::Memory;
 use crate::origin::Origin;
 use crate::outbound::{Outbound, Sender};
@@ -128,6 +129,7 @@ pub(crate) struct State {
     http: WasiHttpCtx,
     hooks: Box<dyn WasiHttpHooks>,
     table: ResourceTable,
+    pub(crate) in_flight: InFlight,
     pub(crate) memory: Memory,
 }
 
@@ -165,6 +167,7 @@ impl State {
                 None => Box::new(outbound),
             },
             table,
+            in_flight: InFlight::default(),
             memory: Memory::new(config.memory),
         }
     }

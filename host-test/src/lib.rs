@@ -30,6 +30,7 @@ mod config;
 mod context;
 mod failure;
 pub mod fixture;
+mod in_flight;
 mod interface;
 mod leak;
 pub mod manifest;

@@ -26,8 +26,9 @@ use crate::transport_error;
 /// How long a request waits for what the component sets no timeout for. The call's own limit comes first.
 const NO_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
-type Sending = Box<dyn Future<Output = Result<(Response<WasiBody>, Transmission), Error>> + Send>;
-type Transmission = Box<dyn Future<Output = Result<(), Error>> + Send>;
+pub(crate) type Sending =
+    Box<dyn Future<Output = Result<(Response<WasiBody>, Transmission), Error>> + Send>;
+pub(crate) type Transmission = Box<dyn Future<Output = Result<(), Error>> + Send>;
 
 /// What sends a call's requests.
 pub(crate) enum Sender {

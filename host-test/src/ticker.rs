@@ -18,6 +18,8 @@ struct Shared {
 
 struct State {
     calls: usize,
+    /// Whether it waits to be told of a call.
+    asleep: bool,
     stopped: bool,
 }
 
@@ -26,6 +28,7 @@ impl Ticker {
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
                 calls: 0,
+                asleep: false,
                 stopped: false,
             }),
             changed: Condvar::new(),
@@ -41,7 +44,8 @@ impl Ticker {
     pub(crate) fn ticking(&self) -> Ticking {
         let mut state = self.0.lock();
         state.calls += 1;
-        if state.calls == 1 {
+        if state.asleep {
+            state.asleep = false;
             self.0.changed.notify_one();
         }
         Ticking(Arc::clone(&self.0))
@@ -64,7 +68,10 @@ impl Shared {
         loop {
             let state = self
                 .changed
-                .wait_while(self.lock(), |state| state.calls == 0 && !state.stopped)
+                .wait_while(self.lock(), |state| {
+                    state.asleep = state.calls == 0 && !state.stopped;
+                    state.asleep
+                })
                 .unwrap_or_else(PoisonError::into_inner);
             // A call may outlive the block that it came from.
             if state.stopped && state.calls == 0 {
@@ -85,10 +92,6 @@ pub(crate) struct Ticking(Arc<Shared>);
 
 impl Drop for Ticking {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
-        state.calls -= 1;
-        if state.calls == 0 {
-            self.0.changed.notify_one();
-        }
+        self.0.lock().calls -= 1;
     }
 }

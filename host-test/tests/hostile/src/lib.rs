@@ -68,6 +68,35 @@ impl Guest for Hostile {
                     results: results.collect(),
                 })
             }
+            // One that is under way and then given up, and one that is waited for.
+            "abandon" => {
+                let abandoned = send(&params);
+                monotonic_clock::subscribe_duration(100_000_000).block();
+                drop(abandoned);
+                let result = send(&params).and_then(receive);
+                Ok(AttackOutput {
+                    results: vec![result.unwrap_or_else(|code| format!("{code:?}"))],
+                })
+            }
+            // Before there is an answer, and twice when there is one.
+            "ask" => {
+                let Ok(pending) = send(&params) else {
+                    return Err(Failure::UnknownAttack);
+                };
+                let asked = || match pending.get() {
+                    None => "pending".to_owned(),
+                    Some(Err(())) => "taken".to_owned(),
+                    Some(Ok(Err(code))) => format!("{code:?}"),
+                    Some(Ok(Ok(response))) => response.status().to_string(),
+                };
+                let first = asked();
+                pending.subscribe().block();
+                let second = asked();
+                pending.subscribe().block();
+                Ok(AttackOutput {
+                    results: vec![first, second, asked()],
+                })
+            }
             _ => Err(Failure::UnknownAttack),
         }
     }
