@@ -1,6 +1,7 @@
 //! The component: loaded once, called many times.
 
 use std::fmt;
+use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -82,22 +83,39 @@ impl Block {
         let (component, operations) = if precompiled::is(bytes) {
             precompiled::load(&engine, &config.settings(), bytes)?
         } else {
-            let operations = interface::operations(bytes)?;
-            (Component::from_binary(&engine, bytes)?, operations)
+            compiled(&engine, bytes)?
         };
+        Self::link(config, &engine, &component, operations)
+    }
+
+    pub(crate) fn load_file(config: &Config, path: &Path, file: File) -> Result<Self> {
+        let engine = config.engine()?;
+        let loaded = precompiled::load_file(&engine, &config.settings(), path, file)?;
+        let (component, operations) = match loaded {
+            Some(loaded) => loaded,
+            None => compiled(&engine, &fs::read(path)?)?,
+        };
+        Self::link(config, &engine, &component, operations)
+    }
+
+    fn link(
+        config: &Config,
+        engine: &Engine,
+        component: &Component,
+        operations: Vec<Operation>,
+    ) -> Result<Self> {
         let exports = operations
             .iter()
-            .map(|operation| export(&component, operation))
+            .map(|operation| export(component, operation))
             .collect::<Result<_>>()?;
         Ok(Self(Arc::new(Inner {
-            pre: linker(&engine)?.instantiate_pre(&component)?,
+            pre: linker(engine)?.instantiate_pre(component)?,
             operations,
             exports,
             config: config.clone(),
             pool: Arc::new(Pool::new(config)?),
             calls: Semaphore::new(config.calls as usize),
-            ticker: Ticker::start(&engine)
-                .context("the thread that keeps time can't be started")?,
+            ticker: Ticker::start(engine).context("the thread that keeps time can't be started")?,
         })))
     }
 
@@ -280,6 +298,11 @@ impl Block {
         }
         store
     }
+}
+
+fn compiled(engine: &Engine, bytes: &[u8]) -> Result<(Component, Vec<Operation>)> {
+    let operations = interface::operations(bytes)?;
+    Ok((Component::from_binary(engine, bytes)?, operations))
 }
 
 fn export(component: &Component, operation: &Operation) -> Result<ComponentExportIndex> {

@@ -1,6 +1,7 @@
 //! What an engine author may set, and what follows from it for wasmtime.
 
 use std::fmt;
+use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
@@ -148,16 +149,16 @@ impl Config {
         self.load_bytes(BUILT)
     }
 
-    /// Loads a component, or what [`Config::compile`] made of one, from a file.
+    /// Loads a component, or what [`Config::compile`] made of one, from a file. The latter is mapped into memory, not read:
+    /// replace such a file, as `host-test compile` does, and never overwrite it while a program uses it.
     ///
     /// # Errors
     ///
     /// As [`Config::load_bytes`], or if the file can't be read.
     pub fn load_file(&self, path: impl AsRef<Path>) -> Result<Block> {
         let path = path.as_ref();
-        let bytes =
-            std::fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
-        self.load_bytes(&bytes)
+        let file = File::open(path).with_context(|| format!("{} can't be read", path.display()))?;
+        Block::load_file(self, path, file)
             .with_context(|| format!("{} can't be loaded", path.display()))
     }
 

@@ -1,4 +1,6 @@
-//! The one unsafe line of this crate.
+//! The two unsafe lines of this crate.
+
+use std::path::Path;
 
 use wasmtime::component::Component;
 use wasmtime::{Engine, Result};
@@ -13,4 +15,14 @@ pub(crate) fn load(engine: &Engine, code: &[u8]) -> Result<Component> {
     // SAFETY: the bytes are what `Engine::precompile_component` of this version gave, by checksum, compatibility hash and
     // the word of the caller.
     unsafe { Component::deserialize(engine, code) }
+}
+
+/// Maps a file of machine code. Only for what `precompiled` has checked.
+#[expect(
+    unsafe_code,
+    reason = "as above; and the file must not change while it is mapped, as `Config::load_file` says"
+)]
+pub(crate) fn map(engine: &Engine, path: &Path) -> Result<Component> {
+    // SAFETY: as above, and by the word of the caller the file is replaced, not overwritten.
+    unsafe { Component::deserialize_file(engine, path) }
 }

@@ -1,14 +1,17 @@
 //! Components that are compiled already: wasmtime's machine code, with what tells whether it can be used here.
 //!
 //! ```text
-//! MAGIC | length of the header, 4 bytes | header, JSON | machine code | CRC-32 of all before, 4 bytes
+//! machine code | header, postcard | length of the header, 4 bytes | CRC-32 of all before, 4 bytes | MAGIC
 //! ```
 //!
-//! Numbers are little-endian.
+//! Numbers are little-endian. The code comes first, so that a file can be mapped into memory as it is.
 
 use std::borrow::Cow;
 use std::env::consts::{ARCH, OS};
+use std::fs::File;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use wasmtime::component::Component;
@@ -18,10 +21,14 @@ use wasmtime::{Engine, Result, bail, ensure, format_err};
 use crate::interface::{self, Operation};
 use crate::native_code;
 
-/// What such a file begins with. The number is that of the layout.
-const MAGIC: &[u8] = b"clerk-tool cwasm 1\n";
-/// What wasmtime's own files begin with: they are ELF.
+/// What such a file ends with. The number is that of the layout.
+const MAGIC: &[u8] = b"clerk-tool cwasm 2\n";
+/// What wasmtime's own files begin with, and so these too: they are ELF.
 const ELF: &[u8] = b"\x7fELF";
+/// What files of the first layout begin with.
+const FIRST_MAGIC: &[u8] = b"clerk-tool cwasm";
+/// How much is read at once to be checked.
+const CHUNK: usize = 64 * 1024;
 
 #[derive(Deserialize, Serialize)]
 struct Header<'a> {
@@ -33,8 +40,6 @@ struct Header<'a> {
     settings: Cow<'a, str>,
     /// wasmtime's version and all that its code depends on, hashed.
     compatibility: u64,
-    /// Size of the code in bytes.
-    code: usize,
     /// What wasmtime's code does not say.
     operations: Cow<'a, [Operation]>,
 }
@@ -48,9 +53,20 @@ impl<'a> Header<'a> {
             target: format!("{ARCH}-{OS}").into(),
             settings: settings.into(),
             compatibility: hasher.finish(),
-            code: 0,
             operations: operations.into(),
         }
+    }
+
+    /// A whole file, of this and machine code.
+    fn put_after(&self, code: Vec<u8>) -> Result<Vec<u8>> {
+        let header = postcard::to_allocvec(self)?;
+        let mut file = code;
+        file.extend(&header);
+        file.extend(u32::try_from(header.len())?.to_le_bytes());
+        let checksum = crc32fast::hash(&file);
+        file.extend(checksum.to_le_bytes());
+        file.extend(MAGIC);
+        Ok(file)
     }
 }
 
@@ -59,21 +75,12 @@ pub(crate) fn make(engine: &Engine, settings: &str, component: &[u8]) -> Result<
     ensure!(!is(component), "this is compiled already");
     let operations = interface::operations(component)?;
     let code = engine.precompile_component(component)?;
-    let mut header = Header::new(engine, settings, &operations);
-    header.code = code.len();
-    let header = serde_json::to_vec(&header)?;
-    let mut file = MAGIC.to_vec();
-    file.extend(u32::try_from(header.len())?.to_le_bytes());
-    file.extend(header);
-    file.extend(code);
-    let checksum = crc32fast::hash(&file);
-    file.extend(checksum.to_le_bytes());
-    Ok(file)
+    Header::new(engine, settings, &operations).put_after(code)
 }
 
-/// Whether this is such a file, or was meant to be one.
+/// Whether this is the beginning of such a file, or was meant to be one.
 pub(crate) fn is(bytes: &[u8]) -> bool {
-    bytes.starts_with(&MAGIC[..MAGIC.len() - 2]) || bytes.starts_with(ELF)
+    bytes.starts_with(ELF) || bytes.starts_with(FIRST_MAGIC)
 }
 
 /// Loads what [`make`] made.
@@ -82,16 +89,31 @@ pub(crate) fn load(
     settings: &str,
     bytes: &[u8],
 ) -> Result<(Component, Vec<Operation>)> {
-    if bytes.starts_with(ELF) {
-        bail!("this was compiled by wasmtime and not by `host-test compile`");
+    let operations = operations(engine, settings, Cursor::new(bytes))?;
+    Ok((native_code::load(engine, bytes)?, operations))
+}
+
+/// Loads what [`make`] made from a file, or nothing if the file holds something else. The code is not read but mapped.
+pub(crate) fn load_file(
+    engine: &Engine,
+    settings: &str,
+    path: &Path,
+    mut file: File,
+) -> Result<Option<(Component, Vec<Operation>)>> {
+    let mut beginning = Vec::new();
+    let longest = FIRST_MAGIC.len() as u64;
+    file.by_ref().take(longest).read_to_end(&mut beginning)?;
+    if !is(&beginning) {
+        return Ok(None);
     }
-    let Some(rest) = bytes.strip_prefix(MAGIC) else {
-        bail!("this was compiled by another version: compile it again");
-    };
-    let (content, code) = parts(rest)
-        .filter(|_| has_checksum(bytes))
-        .context("this is damaged or was cut: compile it again")?;
-    let found: Header<'_> = serde_json::from_slice(content)
+    let operations = operations(engine, settings, file)?;
+    Ok(Some((native_code::map(engine, path)?, operations)))
+}
+
+/// The operations, if the code can be used here.
+fn operations(engine: &Engine, settings: &str, file: impl Read + Seek) -> Result<Vec<Operation>> {
+    let header = checked_header(file)?;
+    let found: Header<'_> = postcard::from_bytes(&header)
         .map_err(|_| format_err!("this was compiled by another version: compile it again"))?;
     let here = Header::new(engine, settings, &[]);
     for (what, found, here) in [
@@ -105,23 +127,93 @@ pub(crate) fn load(
         );
     }
     ensure!(
-        found.compatibility == here.compatibility && found.code == code.len(),
+        found.compatibility == here.compatibility,
         "this was compiled by another version of wasmtime, or for another processor: compile it again"
     );
-    let component = native_code::load(engine, code)?;
-    Ok((component, found.operations.into_owned()))
+    Ok(found.operations.into_owned())
 }
 
-/// Header and code.
-fn parts(rest: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = rest.split_first_chunk()?;
-    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-    let (rest, _) = rest.split_last_chunk::<4>()?;
-    rest.split_at_checked(length)
+/// The header of a file that is whole.
+fn checked_header(mut file: impl Read + Seek) -> Result<Vec<u8>> {
+    let size = file.seek(SeekFrom::End(0))?;
+    let end_of_header = size.checked_sub(MAGIC.len() as u64 + 8);
+    let end_of_header = end_of_header.context("this was cut: compile it again")?;
+
+    file.seek(SeekFrom::Start(end_of_header))?;
+    let mut end = Vec::new();
+    file.read_to_end(&mut end)?;
+    let (length, rest) = end
+        .split_first_chunk::<4>()
+        .context("it is being written")?;
+    let (checksum, magic) = rest
+        .split_first_chunk::<4>()
+        .context("it is being written")?;
+    if magic != MAGIC {
+        bail!(
+            "this was damaged or cut, or compiled by another version or by wasmtime itself: compile it again with \
+             `host-test compile`"
+        );
+    }
+
+    file.rewind()?;
+    let checked = checksum_of(file.by_ref().take(end_of_header + 4))?;
+    let length = u64::from(u32::from_le_bytes(*length));
+    let start = end_of_header.checked_sub(length);
+    let start = start.filter(|_| checked == u32::from_le_bytes(*checksum));
+    let start = start.context("this is damaged: compile it again")?;
+
+    file.seek(SeekFrom::Start(start))?;
+    let mut header = Vec::new();
+    file.take(length).read_to_end(&mut header)?;
+    Ok(header)
 }
 
-fn has_checksum(bytes: &[u8]) -> bool {
-    bytes
-        .split_last_chunk()
-        .is_some_and(|(rest, checksum)| crc32fast::hash(rest) == u32::from_le_bytes(*checksum))
+fn checksum_of(mut reader: impl Read) -> io::Result<u32> {
+    let mut hasher = crc32fast::Hasher::new();
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        match reader.read(&mut chunk)? {
+            0 => return Ok(hasher.finalize()),
+            read => hasher.update(&chunk[..read]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{BUILT, Config};
+
+    /// A file with a checksum, but of another version.
+    #[test]
+    fn other_versions() {
+        let config = Config::new();
+        let (engine, settings) = (config.engine().unwrap(), config.settings());
+        let operations = interface::operations(BUILT).unwrap();
+        let code = engine.precompile_component(BUILT).unwrap();
+        let loaded = |change: &dyn Fn(&mut Header<'_>)| {
+            let mut header = Header::new(&engine, &settings, &operations);
+            change(&mut header);
+            let file = header.put_after(code.clone()).unwrap();
+            let result = load(&engine, &settings, &file);
+            result.map(|_| ()).map_err(|error| format!("{error:#}"))
+        };
+        assert_eq!(loaded(&|_| ()), Ok(()));
+        let refused = |change: &dyn Fn(&mut Header<'_>), why: &str| {
+            let error = loaded(change).expect_err("it is refused");
+            assert!(error.contains(why), "{error}");
+        };
+        refused(
+            &|header| header.version = "0.0.1".into(),
+            "compiled by version 0.0.1, and here it is",
+        );
+        refused(
+            &|header| header.target = "riscv64-linux".into(),
+            "compiled for riscv64-linux, and here it is",
+        );
+        refused(
+            &|header| header.compatibility ^= 1,
+            "another version of wasmtime",
+        );
+    }
 }

@@ -2,6 +2,7 @@
 
 use host_test::{BUILT, Block, Config, Context};
 use serde_json::json;
+use std::fs;
 use std::sync::LazyLock;
 
 static COMPILED: LazyLock<Vec<u8>> = LazyLock::new(|| Config::new().compile(BUILT).unwrap());
@@ -13,9 +14,7 @@ fn assert_refused(bytes: &[u8], why: &str) {
     assert!(error.contains(why), "{error}");
 }
 
-#[tokio::test]
-async fn it_does_what_the_component_does() {
-    let block = Block::from_bytes(&COMPILED).unwrap();
+async fn assert_works(block: &Block) {
     assert_eq!(block.operations().len(), 11);
     let params = json!({ "userId": "..", "secretKey": "sk_test_x" });
     let result = block.call("get-user", &params, Context::new()).await;
@@ -23,29 +22,63 @@ async fn it_does_what_the_component_does() {
     assert_eq!(failure.case, "permanent-invalid-parameter");
 }
 
+#[tokio::test]
+async fn it_does_what_the_component_does() {
+    assert_works(&Block::from_bytes(&COMPILED).unwrap()).await;
+}
+
 #[test]
 fn files_that_were_cut_or_damaged() {
     let length = COMPILED.len();
     for end in [20, 30, 1000, length / 2, length - 1] {
-        assert_refused(&COMPILED[..end], "damaged or was cut");
+        assert_refused(&COMPILED[..end], "cut");
     }
-    for at in [21, 100, length / 2, length - 1] {
+    for at in [21, 100, length / 2, length - 40, length - 25] {
         let mut damaged = COMPILED.clone();
         damaged[at] ^= 1;
-        assert_refused(&damaged, "damaged or was cut");
+        assert_refused(&damaged, "damaged");
     }
     let longer = [&COMPILED[..], b"more"].concat();
-    assert_refused(&longer, "damaged or was cut");
+    assert_refused(&longer, "damaged");
 }
 
 #[test]
 fn files_of_somebody_else() {
-    assert_refused(b"\x7fELF and so on", "compiled by wasmtime");
-    assert_refused(b"clerk-tool cwasm 0\n", "another version");
-    assert_refused(b"clerk-tool cwasm 1\n", "damaged or was cut");
+    assert_refused(b"\x7fELF and so on, for a while", "by wasmtime itself");
+    assert_refused(b"clerk-tool cwasm 1\n", "cut");
+    let first_layout = [&b"clerk-tool cwasm 1\n"[..], &[0; 1000]].concat();
+    assert_refused(&first_layout, "another version");
     assert_refused(b"", "not a component");
     assert_refused(b"hello", "not a component");
     assert_refused(b"\0asm\x01\0\0\0", "attempted to parse a wasm module");
+}
+
+/// Files are mapped, not read, and refused as bytes are.
+#[tokio::test]
+async fn files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("clerk_tool.cwasm");
+    fs::write(&path, &*COMPILED).unwrap();
+    let block = Block::from_file(&path).unwrap();
+    // A running block is not affected when its file is replaced.
+    fs::remove_file(&path).unwrap();
+    assert_works(&block).await;
+
+    for (bytes, why) in [
+        (&COMPILED[..COMPILED.len() - 1], "damaged"),
+        (&COMPILED[..1000], "cut"),
+        (b"\x7fELF", "cut"),
+        (b"hello", "not a component"),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        let error = format!("{:#}", Block::from_file(&path).unwrap_err());
+        assert!(error.contains(why), "{error}");
+        assert!(error.contains("clerk_tool.cwasm"), "{error}");
+    }
+    fs::write(&path, BUILT).unwrap();
+    assert_works(&Block::from_file(&path).unwrap()).await;
+    let error = Block::from_file(folder.path().join("none")).unwrap_err();
+    assert!(format!("{error:#}").contains("No such file"), "{error:#}");
 }
 
 #[test]
@@ -59,39 +92,4 @@ fn other_settings() {
     // Bounds that the code does not depend on are free.
     let config = Config::new().memory(32 * 1024 * 1024).calls(3);
     assert!(config.load_bytes(&COMPILED).is_ok());
-}
-
-/// A file with a checksum, but of another version.
-#[test]
-fn other_versions() {
-    let header = |change: &dyn Fn(&mut serde_json::Value)| {
-        let magic = b"clerk-tool cwasm 1\n".len();
-        let (head, rest) = COMPILED.split_at(magic + 4);
-        let length = u32::from_le_bytes(head[magic..].try_into().unwrap()) as usize;
-        let (json, code) = rest[..rest.len() - 4].split_at(length);
-        let mut json = serde_json::from_slice(json).unwrap();
-        change(&mut json);
-        let json = json.to_string();
-        let mut file = head[..magic].to_vec();
-        file.extend(u32::try_from(json.len()).unwrap().to_le_bytes());
-        file.extend(json.as_bytes());
-        file.extend(code);
-        let checksum = crc32fast::hash(&file);
-        file.extend(checksum.to_le_bytes());
-        file
-    };
-    assert!(Block::from_bytes(&header(&|_| ())).is_ok());
-    assert_refused(
-        &header(&|json| json["version"] = "0.0.1".into()),
-        "compiled by version 0.0.1, and here it is",
-    );
-    assert_refused(
-        &header(&|json| json["target"] = "riscv64-linux".into()),
-        "compiled for riscv64-linux, and here it is",
-    );
-    assert_refused(
-        &header(&|json| json["compatibility"] = 1.into()),
-        "another version of wasmtime",
-    );
-    assert_refused(&header(&|json| *json = json!({})), "another version");
 }
