@@ -97,13 +97,17 @@ impl InFlight {
                 let Poll::Ready(result) = sending.as_mut().poll(context) else {
                     return true;
                 };
-                let (answer, transmission) = match result {
-                    Ok((response, transmission)) => (Ok(response), transmission),
-                    Err(error) => (Err(error), Box::new(future::ready(Ok(()))) as Transmission),
-                };
-                *lock(&slot) = Some(answer);
                 answered = true;
-                *stage = Stage::Answered(transmission.into());
+                match result {
+                    Ok((response, transmission)) => {
+                        *lock(&slot) = Some(Ok(response));
+                        *stage = Stage::Answered(transmission.into());
+                    }
+                    Err(error) => {
+                        *lock(&slot) = Some(Err(error));
+                        return false;
+                    }
+                }
             }
             match stage {
                 Stage::Answered(transmission) => transmission.as_mut().poll(context).is_pending(),
