@@ -56,18 +56,6 @@ impl<'a> Header<'a> {
             operations: operations.into(),
         }
     }
-
-    /// A whole file, of this and machine code.
-    fn put_after(&self, code: Vec<u8>) -> Result<Vec<u8>> {
-        let header = postcard::to_allocvec(self)?;
-        let mut file = code;
-        file.extend(&header);
-        file.extend(u32::try_from(header.len())?.to_le_bytes());
-        let checksum = crc32fast::hash(&file);
-        file.extend(checksum.to_le_bytes());
-        file.extend(MAGIC);
-        Ok(file)
-    }
 }
 
 /// Compiles a component.
@@ -75,7 +63,19 @@ pub(crate) fn make(engine: &Engine, settings: &str, component: &[u8]) -> Result<
     ensure!(!is(component), "this is compiled already");
     let operations = interface::operations(component)?;
     let code = engine.precompile_component(component)?;
-    Header::new(engine, settings, &operations).put_after(code)
+    let header = Header::new(engine, settings, &operations);
+    whole(code, &postcard::to_allocvec(&header)?)
+}
+
+/// A file of machine code and its header.
+fn whole(code: Vec<u8>, header: &[u8]) -> Result<Vec<u8>> {
+    let mut file = code;
+    file.extend(header);
+    file.extend(u32::try_from(header.len())?.to_le_bytes());
+    let checksum = crc32fast::hash(&file);
+    file.extend(checksum.to_le_bytes());
+    file.extend(MAGIC);
+    Ok(file)
 }
 
 /// Whether this is the beginning of such a file, or was meant to be one.
@@ -191,12 +191,15 @@ mod tests {
         let (engine, settings) = (config.engine().unwrap(), config.settings());
         let operations = interface::operations(BUILT).unwrap();
         let code = engine.precompile_component(BUILT).unwrap();
+        let with_header = |header: &[u8]| {
+            let file = whole(code.clone(), header).unwrap();
+            let result = load(&engine, &settings, &file);
+            result.map(|_| ()).map_err(|error| format!("{error:#}"))
+        };
         let loaded = |change: &dyn Fn(&mut Header<'_>)| {
             let mut header = Header::new(&engine, &settings, &operations);
             change(&mut header);
-            let file = header.put_after(code.clone()).unwrap();
-            let result = load(&engine, &settings, &file);
-            result.map(|_| ()).map_err(|error| format!("{error:#}"))
+            with_header(&postcard::to_allocvec(&header).unwrap())
         };
         assert_eq!(loaded(&|_| ()), Ok(()));
         let refused = |change: &dyn Fn(&mut Header<'_>), why: &str| {
@@ -215,5 +218,9 @@ mod tests {
             &|header| header.compatibility ^= 1,
             "another version of wasmtime",
         );
+        for no_header in [&b""[..], b"{}", &[0xff; 100]] {
+            let error = with_header(no_header).expect_err("it is refused");
+            assert!(error.contains("compiled by another version:"), "{error}");
+        }
     }
 }
