@@ -23,7 +23,7 @@ fn nothing_done(call: Call) -> &'static str {
 
 /// The failure of a request without a response. `address` is where it should have gone.
 #[must_use]
-pub fn no_response(
+pub(crate) fn no_response(
     call: Call,
     error: TransportError,
     address: &str,
