@@ -3,7 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
 
 /// How often a text may have been percent-encoded.
 const LAYERS: usize = 3;
@@ -22,18 +21,6 @@ pub(crate) fn is_in(secret: &str, text: &str) -> bool {
         text = decoded;
     }
     false
-}
-
-/// The same of every name and text in JSON, which its own escapes would hide.
-pub(crate) fn is_in_json(secret: &str, json: &Value) -> bool {
-    match json {
-        Value::String(text) => is_in(secret, text),
-        Value::Array(items) => items.iter().any(|item| is_in_json(secret, item)),
-        Value::Object(object) => object
-            .iter()
-            .any(|(name, value)| is_in(secret, name) || is_in_json(secret, value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
 }
 
 /// Base64 of a text depends on where in its groups of three bytes it begins. Of each of the three forms, the characters

@@ -6,9 +6,9 @@
 //! - [`Context`] is what one call may see and reach: environment variables and the network.
 //! - [`Failure`] is how an operation fails.
 //! - [`Manifest`] is what the component says of itself: documentation, JSON Schemas, what each operation does.
-//! - [`fixture`], [`replay`], [`report`] and [`serve`] are the test bench: recorded exchanges, played back to the real
-//!   component in its HTTP hook, or to any other host over a loopback socket. [`record`] makes new ones from real calls,
-//!   and [`update`] rewrites what they expect.
+//! - [`fixture`], [`family`], [`replay`], [`report`] and [`serve`] are the test bench: recorded exchanges, played back to
+//!   the real component in its HTTP hook, or to any other host over a loopback socket. [`record`] makes new ones from real
+//!   calls, and [`update`] rewrites what they expect. Their JSON is [`json::Json`].
 //!
 //! ```
 //! # async fn run() -> wasmtime::Result<()> {
@@ -29,9 +29,11 @@ mod compare;
 mod config;
 mod context;
 mod failure;
+pub mod family;
 pub mod fixture;
 mod in_flight;
 mod interface;
+pub mod json;
 mod leak;
 pub mod manifest;
 mod memory;
@@ -53,10 +55,12 @@ mod ticker;
 mod transport_error;
 pub mod update;
 mod value;
+mod ways;
 mod wire;
 
 pub use block::{BUILT, Block};
 pub use bound::Bound;
+pub use compare::Found;
 pub use config::Config;
 pub use context::{Context, Written};
 pub use failure::Failure;
