@@ -2,11 +2,13 @@
 
 use crate::answer::{Answer, Answers};
 use crate::api_url::ApiUrl;
-use crate::failure::{self, Call, Failure};
+use crate::failure::{self, Before, Call, Failure, Fault};
+use crate::judge;
 use crate::operation::{Operation, Plan};
+use crate::redaction::Redaction;
 use crate::request::Request;
 use crate::secret::Secret;
-use crate::transport::{Transport, TransportError};
+use crate::transport::{Cause, MAX_URL, Transport, TransportError};
 
 /// What the component reads from its environment. A variable that is not set is an empty text.
 #[derive(Default)]
@@ -20,7 +22,7 @@ pub struct Environment {
 /// Performs one operation.
 ///
 /// # Errors
-/// Every [`Failure`] that the operation documents; none of them contains the secret key or a password.
+/// Every [`Failure`] that the operation documents; none of them contains the secret key or another secret.
 pub fn perform<O: Operation>(
     mut operation: O,
     environment: &Environment,
@@ -28,22 +30,37 @@ pub fn perform<O: Operation>(
 ) -> Result<O::Output, Failure> {
     let call = Call {
         operation: O::NAME,
-        repeatable: O::REPEATABLE,
+        idempotent: O::IDEMPOTENT,
+        reads: O::READS,
+        before: None,
     };
     let key = operation.take_secret_key();
-    let client = Client::new(call, key, operation.password(), environment, transport)?;
-    operation
-        .plan()
+    let client = Client::new(call, key, operation.secrets(), environment, transport)?;
+    check_ranges(operation.ranges())
+        .and_then(|()| operation.plan())
         .and_then(|plan| client.answers(plan))
         .and_then(|answers| operation.output(&answers))
-        .map_err(|failure| failure::redacted(failure, &client.secret))
+        .map_err(|failure| client.without_key(failure))
 }
 
-/// Everything that is not generic over the operation, so that it exists once and not eleven times.
+fn check_ranges(ranges: Vec<(&'static str, Option<u32>, u32, u32)>) -> Result<(), Failure> {
+    for (name, value, least, most) in ranges {
+        if value.is_some_and(|value| !(least..=most).contains(&value)) {
+            let message = format!(
+                "{name} must be a whole number from {least} to {most}, but is another number"
+            );
+            return Err(failure::invalid_parameter(name, message));
+        }
+    }
+    Ok(())
+}
+
+/// Everything that is not generic over the operation, so that it exists once.
 struct Client<'a, T> {
     call: Call,
     api_url: ApiUrl<'a>,
     secret: Secret,
+    redaction: Redaction,
     transport: &'a T,
 }
 
@@ -51,14 +68,15 @@ impl<'a, T: Transport> Client<'a, T> {
     fn new(
         call: Call,
         secret_key: String,
-        password: Option<&str>,
+        other_secrets: Vec<Option<&str>>,
         environment: &'a Environment,
         transport: &'a T,
     ) -> Result<Self, Failure> {
-        let secret = Secret::choose(secret_key, &environment.secret_key)?.and_password(password);
+        let secret = Secret::choose(secret_key, &environment.secret_key)?;
         Ok(Client {
             call,
             api_url: ApiUrl::parse(&environment.api_url)?,
+            redaction: Redaction::new(secret.key(), other_secrets.into_iter().flatten().collect()),
             secret,
             transport,
         })
@@ -67,44 +85,68 @@ impl<'a, T: Transport> Client<'a, T> {
     fn answers(&self, plan: Plan) -> Result<Answers, Failure> {
         Ok(match plan {
             Plan::One(request) => Answers {
-                first: self.receive(self.send(request))?,
-                second: None,
+                main: self.receive(self.call, self.send(request))?,
+                count: None,
             },
-            Plan::Together(first, second) => {
-                let (first, second) = (self.send(first), self.send(second));
+            Plan::WithCount { page, count } => {
+                let (page, count) = (self.send(page), self.send(count));
                 Answers {
-                    first: self.receive(first)?,
-                    second: Some(self.receive(second)?),
+                    main: self.receive(self.call, page)?,
+                    count: Some(self.receive(self.call, count)?),
                 }
             }
             Plan::InOrder {
-                first,
-                second,
-                half_done,
-            } => Answers {
-                first: self.receive(self.send(first))?,
-                second: Some(
-                    self.receive(self.send(second))
-                        .map_err(|failure| match failure {
-                            // It was done, and only its answer is of no use.
-                            Failure::PermanentBadResponse(_) => failure,
-                            _ => failure::with_note(failure, half_done),
-                        })?,
-                ),
-            },
+                first: (first, changed),
+                second: (second, next),
+            } => {
+                self.receive(self.call, self.send(first))?;
+                let call = Call {
+                    before: Some(Before { changed, next }),
+                    ..self.call
+                };
+                Answers {
+                    main: self.receive(call, self.send(second))?,
+                    count: None,
+                }
+            }
         })
     }
 
     fn send(&self, request: Request) -> Result<T::Pending, TransportError> {
-        self.transport
-            .send(request.addressed(&self.api_url, &self.secret))
+        let request = request.addressed(&self.api_url, &self.secret);
+        let length = self.api_url.origin().len() + request.path_with_query.len();
+        if length > MAX_URL {
+            return Err(TransportError {
+                cause: Cause::TooLong,
+                problem: format!(
+                    "its URL would have {length} bytes, and at most {MAX_URL} can be sent"
+                ),
+            });
+        }
+        self.transport.send(request)
     }
 
-    fn receive(&self, pending: Result<T::Pending, TransportError>) -> Result<Answer, Failure> {
+    fn receive(
+        &self,
+        call: Call,
+        pending: Result<T::Pending, TransportError>,
+    ) -> Result<Answer, Failure> {
+        let address = self.api_url.origin();
         let response = pending
             .and_then(|pending| self.transport.receive(pending))
-            .map_err(|error| failure::of_transport(self.call, error))?;
-        failure::judge(self.call, response, &self.secret)
+            .map_err(|error| judge::no_response(call, error, &address, &self.redaction))?;
+        judge::judge(call, response, &address, &self.redaction)
+    }
+
+    /// The texts of others are redacted where they come in. This is for what slipped through: the key alone, since another
+    /// secret may be a word of ours.
+    fn without_key(&self, mut failure: Failure) -> Failure {
+        if let Failure::Transient(Fault { message, .. })
+        | Failure::Permanent(Fault { message, .. }) = &mut failure
+        {
+            *message = self.redaction.name(message).into_owned();
+        }
+        failure
     }
 }
 
@@ -113,7 +155,7 @@ mod tests {
     use std::cell::RefCell;
 
     use super::*;
-    use crate::failure::Fault;
+    use crate::failure::Reason;
     use crate::sessions::RevokeSessionParams;
     use crate::transport::{BodyError, HttpRequest, Response};
     use crate::users::{CreateUserParams, ListUsersParams, UpdateUserParams};
@@ -170,16 +212,33 @@ mod tests {
     fn answer(status: u16, body: &str) -> Result<Response, TransportError> {
         Ok(Response {
             status,
-            headers: Vec::new(),
+            headers: no_headers(),
             body: Ok(body.as_bytes().to_vec()),
         })
     }
 
-    fn lost(maybe_sent: bool) -> Result<Response, TransportError> {
+    fn no_headers() -> Box<Vec<(&'static str, String)>> {
+        Box::default()
+    }
+
+    fn lost(cause: Cause) -> Result<Response, TransportError> {
         Err(TransportError {
-            maybe_sent,
+            cause,
             problem: "it broke".into(),
         })
+    }
+
+    /// The fault of a failure, and whether it is transient.
+    fn fault<T>(result: Result<T, Failure>) -> (bool, Fault) {
+        match result.err() {
+            Some(Failure::Transient(fault)) => (true, fault),
+            Some(Failure::Permanent(fault)) => (false, fault),
+            _ => panic!("expected a fault"),
+        }
+    }
+
+    fn reason<T>(result: Result<T, Failure>) -> Reason {
+        fault(result).1.reason
     }
 
     fn list_users() -> ListUsersParams {
@@ -202,7 +261,7 @@ mod tests {
             secret_key: String::new(),
             user_id: "user_1".into(),
             first_name: Some("Ada".into()),
-            last_name: Some(String::new()),
+            last_name: None,
             username: None,
             password: None,
             external_id: None,
@@ -212,6 +271,7 @@ mod tests {
             private_metadata: None,
             unsafe_metadata: None,
             skip_password_checks: None,
+            clear: Some("lastName".into()),
         }
     }
 
@@ -244,9 +304,9 @@ mod tests {
         assert_eq!(
             log,
             [
-                "send Get /v1/users?limit=2&order_by=-created_at&username=ada",
+                "send Get /v1/users?username=ada&limit=2&order_by=-created_at",
                 "send Get /v1/users/count?username=ada",
-                "receive Get /v1/users?limit=2&order_by=-created_at&username=ada",
+                "receive Get /v1/users?username=ada&limit=2&order_by=-created_at",
                 "receive Get /v1/users/count?username=ada",
             ]
         );
@@ -270,48 +330,100 @@ mod tests {
     #[test]
     fn metadata_is_left_alone_if_the_profile_was_not_changed() {
         let (result, log) = perform_with(update_user(), vec![answer(422, "{}")]);
-        assert!(matches!(result, Err(Failure::PermanentRejected(_))));
+        assert_eq!(reason(result), Reason::Rejected);
         assert_eq!(log.len(), 2);
     }
 
     #[test]
-    fn a_half_done_update_says_so() {
-        let (result, _) = perform_with(update_user(), vec![answer(200, USER), lost(true)]);
-        let Err(Failure::Unavailable(Fault { message, .. })) = result else {
-            panic!("expected unavailable")
-        };
-        assert!(
-            message.ends_with("; the profile was changed and the metadata was not"),
-            "{message}"
-        );
+    fn a_change_that_was_done_by_half_says_what_is_known() {
+        for (second, transient, known) in [
+            (lost(Cause::NotSent), true, "was not"),
+            (lost(Cause::MaybeSent), true, "may have been"),
+            (lost(Cause::NotAllowed), false, "was not"),
+            (answer(500, ""), true, "may have been"),
+            (answer(408, ""), true, "was not"),
+            (answer(404, ""), false, "was not"),
+            (answer(422, "{}"), false, "was not"),
+            (answer(429, ""), true, "was not"),
+            (answer(301, ""), false, "was not"),
+        ] {
+            let (result, _) = perform_with(update_user(), vec![answer(200, USER), second]);
+            let (is_transient, Fault { message, .. }) = fault(result);
+            assert_eq!(is_transient, transient, "{message}");
+            let expected = format!("; the profile was changed and the metadata {known}");
+            assert!(message.ends_with(&expected), "{message}");
+            assert!(!message.contains("nothing was done"), "{message}");
+        }
     }
 
     #[test]
-    fn an_update_whose_last_answer_is_of_no_use_was_done() {
+    fn an_update_whose_last_answer_can_not_be_read_took_effect() {
         let too_large = Ok(Response {
             status: 200,
-            headers: Vec::new(),
+            headers: no_headers(),
             body: Err(BodyError::TooLarge),
         });
         for useless in [too_large, answer(200, "[]")] {
             let (result, _) = perform_with(update_user(), vec![answer(200, USER), useless]);
-            let Err(Failure::PermanentBadResponse(Fault { message, .. })) = result else {
-                panic!("expected permanent-bad-response")
-            };
-            assert!(!message.contains("was not"), "{message}");
+            let (_, fault) = fault(result);
+            assert_eq!(fault.reason, Reason::BadResponse);
+            assert!(
+                fault.message.contains("it took effect"),
+                "{}",
+                fault.message
+            );
+            assert!(!fault.message.contains("was not"), "{}", fault.message);
         }
     }
 
     #[test]
-    fn what_may_not_be_repeated_has_an_unknown_outcome() {
-        for answer in [lost(true), answer(500, ""), answer(503, "<html>")] {
+    fn a_lost_answer_to_a_create_has_an_unknown_outcome() {
+        for answer in [
+            lost(Cause::MaybeSent),
+            answer(500, ""),
+            answer(503, "<html>"),
+        ] {
             let (result, _) = perform_with(create_user(), vec![answer]);
-            assert!(matches!(result, Err(Failure::PermanentOutcomeUnknown(_))));
+            let (_, fault) = fault(result);
+            assert_eq!(fault.reason, Reason::OutcomeUnknown);
+            assert!(
+                fault.message.ends_with("check before retrying"),
+                "{}",
+                fault.message
+            );
         }
-        for answer in [lost(false), answer(408, "")] {
+        for answer in [
+            lost(Cause::NotSent),
+            answer(408, ""),
+            answer(421, ""),
+            answer(425, ""),
+        ] {
             let (result, _) = perform_with(create_user(), vec![answer]);
-            assert!(matches!(result, Err(Failure::Unavailable(_))));
+            let (_, fault) = fault(result);
+            assert_eq!(fault.reason, Reason::Unavailable);
+            let expected = "nothing was done, safe to retry";
+            assert!(fault.message.ends_with(expected), "{}", fault.message);
         }
+    }
+
+    #[test]
+    fn a_create_whose_answer_can_not_be_read_names_the_new_id() {
+        for body in [
+            r#"{"object":"user","id":"user_7","username":7}"#,
+            r#"{"object":"user","username":7,"id":"user_7"}"#,
+            r#"{"object":"user","id":"user_7","username":"a"#,
+            r#"{"object":"session","id":"user_7"}"#,
+        ] {
+            let (result, _) = perform_with(create_user(), vec![answer(200, body)]);
+            let (_, fault) = fault(result);
+            assert_eq!(fault.reason, Reason::BadResponse, "{body}");
+            let expected = "it took effect (ID user_7), do not retry";
+            assert!(fault.message.contains(expected), "{}", fault.message);
+        }
+        let (result, _) = perform_with(create_user(), vec![answer(200, r#"{"id":"a b\nc","x"}"#)]);
+        let (_, fault) = fault(result);
+        let expected = "it took effect, do not retry";
+        assert!(fault.message.contains(expected), "{}", fault.message);
     }
 
     #[test]
@@ -319,27 +431,30 @@ mod tests {
         let cut = |status| {
             Ok(Response {
                 status,
-                headers: Vec::new(),
+                headers: no_headers(),
                 body: Err(BodyError::Cut("it broke".into())),
             })
         };
         let (result, _) = perform_with(create_user(), vec![cut(200)]);
-        assert!(matches!(result, Err(Failure::PermanentOutcomeUnknown(_))));
+        assert_eq!(reason(result), Reason::OutcomeUnknown);
         let (result, _) = perform_with(create_user(), vec![cut(422)]);
-        assert!(matches!(result, Err(Failure::PermanentRejected(_))));
+        assert_eq!(reason(result), Reason::Rejected);
+    }
+
+    fn revoke_session() -> RevokeSessionParams {
+        RevokeSessionParams {
+            secret_key: String::new(),
+            session_id: "sess_1".into(),
+        }
     }
 
     #[test]
-    fn an_array_is_no_object_even_if_it_holds_the_right_values() {
+    fn an_array_of_the_right_values_is_not_an_object() {
         let session = r#"["sess_1","session","user_1","client_1","active",1,null,2,3,4,5]"#;
         let kind = r#"{"id":"sess_1","object":{"session":null}}"#;
         for body in [session, kind] {
-            let params = RevokeSessionParams {
-                secret_key: String::new(),
-                session_id: "sess_1".into(),
-            };
-            let (result, _) = perform_with(params, vec![answer(200, body)]);
-            assert!(matches!(result, Err(Failure::PermanentBadResponse(_))));
+            let (result, _) = perform_with(revoke_session(), vec![answer(200, body)]);
+            assert_eq!(reason(result), Reason::BadResponse);
         }
     }
 
@@ -347,23 +462,18 @@ mod tests {
     fn a_body_that_is_too_large_is_a_bad_response() {
         let large = Ok(Response {
             status: 200,
-            headers: vec![("cf-ray", "ray_1".into())],
+            headers: Box::new(vec![("cf-ray", "ray_1".to_owned())]),
             body: Err(BodyError::TooLarge),
         });
-        let params = RevokeSessionParams {
-            secret_key: String::new(),
-            session_id: "sess_1".into(),
-        };
-        let (result, _) = perform_with(params, vec![large]);
-        let Err(Failure::PermanentBadResponse(fault)) = result else {
-            panic!("expected a bad response")
-        };
+        let (result, _) = perform_with(revoke_session(), vec![large]);
+        let (_, fault) = fault(result);
+        assert_eq!(fault.reason, Reason::BadResponse);
         assert_eq!(fault.trace_id.as_deref(), Some("ray_1"));
         assert!(fault.message.contains("64 MiB"), "{}", fault.message);
     }
 
     #[test]
-    fn the_key_is_taken_out_of_everything_that_was_echoed() {
+    fn the_key_is_redacted_wherever_it_was_repeated() {
         let body = format!(
             r#"{{"errors":[{{"code":"{KEY}","message":"{KEY}","long_message":"a {KEY}","meta":{{"param_name":"{KEY}"}}}}],
                 "clerk_trace_id":"{KEY}"}}"#
@@ -373,6 +483,73 @@ mod tests {
             let shown = format!("{:?}", result.unwrap_err());
             assert!(shown.contains("[redacted]"), "{shown}");
             assert!(!shown.contains("sk_"), "{shown}");
+        }
+        let echo = TransportError {
+            cause: Cause::MaybeSent,
+            problem: format!("could not send Bearer {KEY}"),
+        };
+        let (result, _) = perform_with(list_users(), vec![Err(echo)]);
+        assert!(fault(result).1.message.contains("Bearer [redacted]"));
+    }
+
+    #[test]
+    fn a_password_is_redacted_and_not_told_by_its_redaction() {
+        let params = |password: &str| CreateUserParams {
+            password: Some(password.into()),
+            ..create_user()
+        };
+        let refused = |long_message: &str| {
+            let body = format!(
+                r#"{{"errors":[{{"code":"form_password_pwned","message":"m","long_message":"{long_message}"}}]}}"#
+            );
+            vec![answer(422, &body)]
+        };
+        let (result, _) = perform_with(
+            params("password"),
+            refused("Please use a different password."),
+        );
+        let message = fault(result).1.message;
+        let expected = "Please use a different password [form_password_pwned]";
+        assert!(message.contains(expected), "{message}");
+        let (result, _) = perform_with(
+            params("correct&horse"),
+            refused(r"correct\u0026horse is weak"),
+        );
+        let (_, fault) = fault(result);
+        assert!(
+            fault.message.contains("[redacted] is weak"),
+            "{}",
+            fault.message
+        );
+        assert_eq!(
+            fault.errors[0].long_message.as_deref(),
+            Some("[redacted] is weak")
+        );
+    }
+
+    #[test]
+    fn a_url_that_is_too_long_is_refused_before_it_is_sent() {
+        let params = ListUsersParams {
+            query: Some("x".repeat(70_000)),
+            ..list_users()
+        };
+        let (result, log) = perform_with(params, Vec::new());
+        assert_eq!(reason(result), Reason::InvalidParameter);
+        assert!(log.is_empty());
+    }
+
+    #[test]
+    fn a_number_beyond_its_range_is_refused() {
+        for limit in [0, 501, u32::MAX] {
+            let params = ListUsersParams {
+                limit: Some(limit),
+                ..list_users()
+            };
+            let (result, log) = perform_with(params, Vec::new());
+            let (_, fault) = fault(result);
+            assert_eq!(fault.parameter.as_deref(), Some("limit"));
+            assert!(fault.message.contains("from 1 to 500"), "{}", fault.message);
+            assert!(log.is_empty());
         }
     }
 
@@ -387,9 +564,12 @@ mod tests {
             secret_key: KEY.into(),
             api_url: "clerk".into(),
         };
-        for environment in [no_key, no_address] {
-            let failure = perform(list_users(), &environment, &script).unwrap_err();
-            assert!(matches!(failure, Failure::PermanentInvalidParameter(_)));
+        for (environment, variable) in [(no_key, "CLERK_SECRET_KEY"), (no_address, "CLERK_API_URL")]
+        {
+            let (_, fault) = fault(perform(list_users(), &environment, &script));
+            assert_eq!(fault.reason, Reason::Misconfigured);
+            assert_eq!(fault.parameter, None);
+            assert!(fault.message.contains(variable), "{}", fault.message);
         }
         assert!(script.log.borrow().is_empty());
     }
