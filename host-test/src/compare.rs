@@ -9,9 +9,9 @@ use hyper::header::HeaderMap;
 use serde_json::{Map, Value, json};
 use similar::{ChangeTag, TextDiff};
 
-use crate::failure::Failure;
 use crate::fixture::{Expect, ExpectedFailure, Request};
-use crate::interface::{Operation, Shape};
+use clerk_host::Failure;
+use clerk_host::{Operation, Shape};
 
 /// A request that was sent.
 #[derive(Debug)]
@@ -317,7 +317,7 @@ fn difference(expected: &str, found: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interface::Field;
+    use clerk_host::Field;
 
     fn difference_of(expected: Value, url: &str, body: &str) -> Option<String> {
         let expected = serde_json::from_value(expected).unwrap();

@@ -6,16 +6,16 @@ use hyper::header::HeaderMap;
 use serde_json::{Map, Value, json};
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
-use crate::block::Block;
 use crate::compare;
-use crate::context::Context;
-use crate::failure::Failure;
 use crate::fixture::{Case, Expect};
-use crate::interface::{Operation, Shape};
 use crate::leak;
-use crate::recorder::{Answer, Crossing};
+use crate::recorder::{Answer, Crossing, Recorder, Recording};
 use crate::redact::{KEY, Redactor, TRACE};
 use crate::replay::replay;
+use clerk_host::Block;
+use clerk_host::Context;
+use clerk_host::Failure;
+use clerk_host::{Operation, Shape};
 
 /// Where Clerk is, and where every fixture says that it is.
 const BASE: &str = "https://api.clerk.com";
@@ -76,7 +76,9 @@ pub fn record(block: &Block, call: &Call, docs: &str, context: Context) -> Resul
         "the secret key is so short that nobody could tell whether it is in the fixture"
     );
 
-    let (mut context, recording) = context.recorded();
+    let recording = Recording::default();
+    let kept = recording.clone();
+    let mut context = context.wrap_http(|network| Recorder::around(network, kept));
     let variables = [
         ("CLERK_SECRET_KEY", &call.key),
         ("CLERK_API_URL", &call.base),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::interface::{Operation, Shape};
+use clerk_host::{Operation, Shape};
 
 /// The key of every fixture.
 pub(crate) const KEY: &str = "sk_test_fixture";
@@ -185,7 +185,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::Redactor;
-    use crate::interface::{Field, Operation, Shape};
+    use clerk_host::{Field, Operation, Shape};
 
     fn redacted(params: Value, mut json: Value) -> Value {
         redactor(params).json(&mut json);

@@ -13,14 +13,14 @@ use serde_json::Value;
 use wasmtime::Result;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
-use crate::block::Block;
 use crate::compare::{self, Sent};
-use crate::context::Context;
-use crate::failure::Failure;
 use crate::fixture::{Case, Exchange, Transport};
-use crate::interface::Operation;
 use crate::secrets::Secrets;
 use crate::wire;
+use clerk_host::Block;
+use clerk_host::Context;
+use clerk_host::Failure;
+use clerk_host::Operation;
 
 /// How a case went.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ fn run(block: &Block, case: &Case) -> Result<Outcome> {
     let operation = block.operation(&case.operation)?;
     let secrets = Secrets::of(&case.fixture, operation);
     let script = Arc::new(Mutex::new(Script::new(case.fixture.exchanges.clone())));
-    let mut context = Context::new().http(Player {
+    let mut context = Context::new().http_hooks(Player {
         script: Arc::clone(&script),
     });
     for (name, value) in &case.fixture.env {

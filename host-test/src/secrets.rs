@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::compare::Sent;
 use crate::fixture::Fixture;
-use crate::interface::{Operation, Shape};
+use clerk_host::{Operation, Shape};
 
 /// A shorter text than this is in other texts by chance.
 const SHORTEST: usize = 8;

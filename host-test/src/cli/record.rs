@@ -5,7 +5,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use host_test::{Context, fixture, record};
+use clerk_host::Context;
+use host_test::{fixture, record};
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
 use super::environment::Environment;
