@@ -20,10 +20,9 @@ use heck::ToLowerCamelCase as _;
 use serde::Deserialize;
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
-use crate::block::BUILT;
 use crate::fixture::{self, Case, Exchange, Expect, ExpectedFailure, Response, Transport};
 use crate::json::Json;
-use crate::manifest::{self, Effect, Manifest};
+use clerk_host::manifest::{self, Effect, Manifest};
 
 /// The folder of the families, beside those of the operations.
 pub const FOLDER: &str = "every-operation";
@@ -174,7 +173,7 @@ fn each(
     if files.is_empty() {
         return Ok(());
     }
-    let manifest = Manifest::of(BUILT)?;
+    let manifest = Manifest::of(artifact::COMPONENT)?;
     let mut bases = Vec::new();
     for case in cases.iter().filter(|case| case.name == BASE) {
         // A folder that is no operation's fails where it is played, with a list of those that there are.

@@ -1,28 +1,25 @@
 //! What a component offers, read from its own types: operation twelve needs no code here.
 
+use std::sync::LazyLock;
+
 use heck::ToLowerCamelCase as _;
-use serde::{Deserialize, Serialize};
 use wasmtime::{Result, bail, error::Context as _, format_err};
 use wit_parser::decoding::{DecodedWasm, decode};
 use wit_parser::{Function, Resolve, Type, TypeDefKind, WorldItem};
 
 /// One exported function, `NAME: func(params: record) -> result<output, variant>`.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     /// Name in kebab-case, such as `list-users`.
     pub name: String,
-    /// The interface that exports it, such as `clerk:tool/users@0.1.0`.
-    pub interface: String,
     /// Its parameters, in the order of the record.
     pub params: Vec<Field>,
     /// What it returns when it succeeds.
     pub output: Shape,
-    /// How it can fail.
-    pub failure: Vec<Case>,
 }
 
 /// A field of a record.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// Name in the component, in kebab-case.
     pub name: String,
@@ -32,18 +29,9 @@ pub struct Field {
     pub shape: Shape,
 }
 
-/// A case of the failure variant.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Case {
-    /// Name in kebab-case, such as `rate-limited`.
-    pub name: String,
-    /// What it carries, if anything.
-    pub payload: Option<Shape>,
-}
-
 /// The types that operations are made of. `secret`, `timestamp` and `json` are aliases in the component's WIT, told
 /// apart here because they mean something to a host.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug)]
 pub enum Shape {
     /// `bool`.
     Bool,
@@ -69,8 +57,34 @@ pub enum Shape {
     Record(Vec<Field>),
 }
 
+/// An operation of the component that was built together with this crate.
+///
+/// # Errors
+///
+/// If there is none of that name: the message lists those that there are.
+pub fn operation(name: &str) -> Result<&'static Operation> {
+    static BUILT: LazyLock<Result<Vec<Operation>>> =
+        LazyLock::new(|| operations(artifact::COMPONENT));
+    let operations = BUILT.as_ref().map_err(|error| format_err!("{error:#}"))?;
+    let found = operations.iter().find(|operation| operation.name == name);
+    found.ok_or_else(|| {
+        let names: Vec<_> = operations
+            .iter()
+            .map(|operation| operation.name.as_str())
+            .collect();
+        format_err!(
+            "there is no operation `{name}`; there are {}",
+            names.join(", ")
+        )
+    })
+}
+
 /// Reads the operations of a component's binary, in the component's order.
-pub(crate) fn operations(component: &[u8]) -> Result<Vec<Operation>> {
+///
+/// # Errors
+///
+/// If the bytes are no component, or one whose operations are not of that form.
+pub fn operations(component: &[u8]) -> Result<Vec<Operation>> {
     let decoded =
         decode(component).map_err(|error| format_err!("this is not a component: {error:#}"))?;
     let DecodedWasm::Component(resolve, world) = decoded else {
@@ -84,8 +98,12 @@ pub(crate) fn operations(component: &[u8]) -> Result<Vec<Operation>> {
         let Some(interface) = resolve.id_of(*id) else {
             continue;
         };
+        // It performs the others by their names.
+        if interface.contains("/dynamic@") {
+            continue;
+        }
         for function in resolve.interfaces[*id].functions.values() {
-            let operation = operation(&resolve, &interface, function).with_context(|| {
+            let operation = read(&resolve, function).with_context(|| {
                 format!(
                     "{interface} exports `{}`, which is no operation",
                     function.name
@@ -97,7 +115,7 @@ pub(crate) fn operations(component: &[u8]) -> Result<Vec<Operation>> {
     Ok(operations)
 }
 
-fn operation(resolve: &Resolve, interface: &str, function: &Function) -> Result<Operation> {
+fn read(resolve: &Resolve, function: &Function) -> Result<Operation> {
     let [param] = &function.params[..] else {
         bail!(
             "it takes {} parameters, not one record",
@@ -112,26 +130,13 @@ fn operation(resolve: &Resolve, interface: &str, function: &Function) -> Result<
     else {
         bail!("it does not return a `result`");
     };
-    let Some(TypeDefKind::Variant(variant)) = result.err.as_ref().and_then(|ty| kind(resolve, ty))
-    else {
-        bail!("its error is not a variant");
-    };
     let Some(output) = &result.ok else {
         bail!("it returns nothing")
     };
-    let case = |case: &wit_parser::Case| {
-        let payload = case.ty.as_ref().map(|ty| shape(resolve, ty)).transpose()?;
-        Ok(Case {
-            name: case.name.clone(),
-            payload,
-        })
-    };
     Ok(Operation {
         name: function.name.clone(),
-        interface: interface.to_owned(),
         params,
         output: shape(resolve, output)?,
-        failure: variant.cases.iter().map(case).collect::<Result<_>>()?,
     })
 }
 

@@ -7,14 +7,14 @@ use hyper::Uri;
 use hyper::header::HeaderMap;
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
-use crate::block::Block;
+use clerk_host::Block;
 use crate::compare::{self, Found};
-use crate::context::Context;
+use clerk_host::Context;
 use crate::fixture::{Case, Exchange, Expect, Fixture, Metadata, Request, Response};
-use crate::interface::Operation;
+use crate::interface::{self, Operation};
 use crate::json::Json;
 use crate::leak;
-use crate::recorder::{Answer, Crossing};
+use crate::recorder::{Answer, Crossing, Recorder, Recording};
 use crate::redact::{KEY, Redactor, TRACE};
 use crate::replay::replay;
 use crate::ways::Way;
@@ -63,14 +63,16 @@ impl fmt::Debug for Call {
 /// If the call could not be performed, or no fixture can say what happened, or a secret would stand in the fixture. An
 /// operation that fails is no error: that is what the fixture then expects.
 pub fn record(block: &Block, call: &Call, docs: &str, context: Context) -> Result<String> {
-    let operation = block.operation(&call.operation)?;
+    let operation = interface::operation(&call.operation)?;
     let redactor = Redactor::new(operation, &call.params, call.key.as_deref());
     ensure!(
         !redactor.has_short_key(),
         "the secret key is so short that nobody could tell whether it is in the fixture"
     );
 
-    let (mut context, recording) = context.recorded();
+    let recording = Recording::default();
+    let kept = recording.clone();
+    let mut context = context.wrap_http(|network| Recorder::around(network, kept));
     let variables = [
         ("CLERK_SECRET_KEY", &call.key),
         ("CLERK_API_URL", &call.base),

@@ -58,9 +58,9 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     /// Hooks that send through others and keep what crosses.
-    pub(crate) fn around(network: impl WasiHttpHooks + 'static, recording: Recording) -> Self {
+    pub(crate) fn around(network: Box<dyn WasiHttpHooks>, recording: Recording) -> Self {
         Self {
-            network: Arc::new(Mutex::new(Box::new(network))),
+            network: Arc::new(Mutex::new(network)),
             recording,
         }
     }

@@ -272,13 +272,11 @@ mod tests {
         };
         let operation = Operation {
             name: "operation".into(),
-            interface: "interface".into(),
             params: vec![
                 field("secretKey", Shape::Secret),
                 field("password", Shape::Optional(Box::new(Shape::Secret))),
             ],
             output: Shape::Record(Vec::new()),
-            failure: Vec::new(),
         };
         let params = Json::parse(params).unwrap();
         Redactor::new(&operation, &params, Some("sk_live_environment"))

@@ -13,11 +13,11 @@ use hyper::Response;
 use wasmtime::Result;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
-use crate::block::Block;
+use clerk_host::Block;
 use crate::compare::{self, Found, Headers, Sent};
-use crate::context::Context;
+use clerk_host::Context;
 use crate::fixture::{Case, Exchange, Expect, Fixture, Transport};
-use crate::interface::Operation;
+use crate::interface::{self, Operation};
 use crate::json::Json;
 use crate::secrets::Secrets;
 use crate::ways::Way;
@@ -85,12 +85,17 @@ pub fn replay(block: &Block, case: &Case) -> Outcome {
 }
 
 /// What differs between what a case expects and what came out of a call in another way, in lines.
-pub fn difference(operation: &Operation, case: &Case, found: &Found) -> Option<String> {
-    compare::result_difference(&operation.output, &case.fixture, found)
+///
+/// # Errors
+///
+/// If there is no such operation.
+pub fn difference(case: &Case, found: &Found) -> Result<Option<String>> {
+    let operation = interface::operation(&case.operation)?;
+    Ok(compare::result_difference(&operation.output, &case.fixture, found))
 }
 
 fn run(block: &Block, case: &Case) -> Result<Outcome> {
-    let operation = block.operation(&case.operation)?;
+    let operation = interface::operation(&case.operation)?;
     let start = Instant::now();
     let played = Way::ALL
         .into_iter()
@@ -183,7 +188,7 @@ fn play_through(
 ) -> Result<(Way, Played)> {
     let secrets = Secrets::of(&case.fixture, operation);
     let script = Arc::new(Mutex::new(Script::new(&case.fixture)));
-    let mut context = Context::new().http(Player {
+    let mut context = Context::new().http_hooks(Player {
         script: Arc::clone(&script),
     });
     for (name, value) in &case.fixture.env {

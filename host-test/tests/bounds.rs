@@ -5,7 +5,7 @@ mod hostile;
 
 use std::time::Duration;
 
-use host_test::{Block, Bound, Config, Context};
+use clerk_host::{Block, Config, Context, Limit};
 use hostile::attack;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -48,7 +48,7 @@ async fn futures<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
 }
 
 #[track_caller]
-fn bound(result: wasmtime::Result<Vec<String>>) -> Bound {
+fn bound(result: wasmtime::Result<Vec<String>>) -> Limit {
     let error = result.expect_err("a bound ends the call");
     *error
         .downcast_ref()
@@ -60,7 +60,7 @@ fn bound(result: wasmtime::Result<Vec<String>>) -> Bound {
 async fn time_of_a_guest_that_computes_for_ever() {
     let block = hostile::load(&Config::new().time(SHORT));
     let spin = attack(&block, context(), json!({ "kind": "spin" }));
-    assert_eq!(bound(spin.await), Bound::Time(SHORT));
+    assert_eq!(bound(spin.await), Limit::Time(SHORT));
     assert_serves(&block).await;
 }
 
@@ -82,7 +82,7 @@ async fn a_guest_that_computes_for_ever_leaves_time_for_others() {
 async fn time_of_a_guest_that_waits_for_ever() {
     let block = hostile::load(&Config::new().time(SHORT));
     let sleep = attack(&block, context(), json!({ "kind": "sleep" }));
-    assert_eq!(bound(sleep.await), Bound::Time(SHORT));
+    assert_eq!(bound(sleep.await), Limit::Time(SHORT));
     assert_serves(&block).await;
 }
 
@@ -92,7 +92,7 @@ async fn memory() {
     let block = hostile::load(&Config::new().memory(bytes));
     let allocate = attack(&block, context(), json!({ "kind": "allocate" }));
     let error = allocate.await.unwrap_err();
-    assert_eq!(error.downcast_ref(), Some(&Bound::Memory(bytes)));
+    assert_eq!(error.downcast_ref(), Some(&Limit::Memory(bytes)));
     assert!(
         format!("{error:#}").contains("67108864 bytes of memory"),
         "{error:#}"
@@ -119,7 +119,7 @@ async fn output() {
     let context_ = context();
     let written = context_.written();
     let print = attack(&block, context_, json!({ "kind": "print" }));
-    assert_eq!(bound(print.await), Bound::Time(SHORT));
+    assert_eq!(bound(print.await), Limit::Time(SHORT));
     assert_eq!(written.stdout().len(), 64 * 1024);
     assert_serves(&block).await;
 }
@@ -142,7 +142,7 @@ async fn calls() {
         biased;
         _ = hold() => unreachable!(),
         _ = hold() => unreachable!(),
-        result = refused => assert_eq!(bound(result), Bound::Calls(2)),
+        result = refused => assert_eq!(bound(result), Limit::Calls(2)),
     }
     // More than may run at the same time wait for each other.
     assert_serves(&block).await;

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use host_test::{Block, Config, Context};
+use clerk_host::{Block, Config, Context};
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
@@ -68,7 +68,10 @@ fn serve(mut stream: TcpStream, requests: &AtomicUsize) {
 /// A block that has been used, so that it has opened what it keeps open.
 fn load() -> Block {
     let config = Config::new().proxies(false).calls(CALLS);
-    let block = config.wait(Duration::ZERO).load_built().unwrap();
+    let block = config
+        .wait(Duration::ZERO)
+        .load_bytes(artifact::COMPONENT)
+        .unwrap();
     let params = json!({ "userId": ".." });
     let call = block.call("get-user", &params, context(""));
     runtime().block_on(call).unwrap().unwrap_err();

@@ -1,11 +1,12 @@
 //! What is compiled beforehand loads without a compiler, and nothing else does.
 
-use host_test::{BUILT, Block, Config, Context};
+use artifact::COMPONENT;
+use clerk_host::{Block, Config, Context};
 use serde_json::json;
 use std::fs;
 use std::sync::LazyLock;
 
-static COMPILED: LazyLock<Vec<u8>> = LazyLock::new(|| Config::new().compile(BUILT).unwrap());
+static COMPILED: LazyLock<Vec<u8>> = LazyLock::new(|| Config::new().compile(COMPONENT).unwrap());
 
 #[track_caller]
 fn assert_refused(bytes: &[u8], why: &str) {
@@ -75,7 +76,7 @@ async fn files() {
         assert!(error.contains(why), "{error}");
         assert!(error.contains("clerk_tool.cwasm"), "{error}");
     }
-    fs::write(&path, BUILT).unwrap();
+    fs::write(&path, COMPONENT).unwrap();
     assert_works(&Block::from_file(&path).unwrap()).await;
     let error = Block::from_file(folder.path().join("none")).unwrap_err();
     assert!(format!("{error:#}").contains("No such file"), "{error:#}");

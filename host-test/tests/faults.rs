@@ -16,8 +16,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::{env, fs};
 
+use clerk_host::Failure;
 use fault::Fault;
-use host_test::Failure;
 use playing::{KEY, Played, Playground};
 use serde_json::Value;
 use step::Step;

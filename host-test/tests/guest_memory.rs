@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::time::Duration;
 
-use host_test::{Block, Config, Context};
+use clerk_host::{Block, Config, Context};
 use serde_json::json;
 use tokio::runtime::Builder;
 
@@ -33,7 +33,13 @@ fn mappings() -> Vec<(Range<u64>, bool)> {
 
 /// Loads a block, and finds what it reserves for its guests.
 fn load() -> (Block, Range<u64>) {
-    let load = || Config::new().proxies(false).calls(1).load_built().unwrap();
+    let load = || {
+        Config::new()
+            .proxies(false)
+            .calls(1)
+            .load_bytes(artifact::COMPONENT)
+            .unwrap()
+    };
     // Other memory that is needed to load one is reserved afterwards.
     drop(load());
     let before = mappings();

@@ -5,14 +5,15 @@ mod loopback;
 
 use std::sync::{Arc, LazyLock, Mutex};
 
-use host_test::{Block, Context};
+use clerk_host::{Block, Context};
 use loopback::{Loopback, answer};
 use serde_json::{Value, json};
 
 const KEY: &str = "sk_test_fixture";
 const LEVELS: usize = 100_000;
 
-static BLOCK: LazyLock<Block> = LazyLock::new(|| Block::built().expect("it loads"));
+static BLOCK: LazyLock<Block> =
+    LazyLock::new(|| Block::from_bytes(artifact::COMPONENT).expect("it loads"));
 
 /// So many arrays in each other.
 fn deep() -> String {

@@ -5,7 +5,7 @@ mod hostile;
 
 use std::time::Duration;
 
-use host_test::{Config, Context};
+use clerk_host::{Config, Context};
 use hostile::attack;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
@@ -136,7 +136,10 @@ async fn what_hooks_want_done_while_the_body_comes_is_done() {
         stream
     };
     let block = hostile::load(&Config::new().time(LONG));
-    let context = Context::new().http(Unpooled).allow_origin(&url).unwrap();
+    let context = Context::new()
+        .http_hooks(Unpooled)
+        .allow_origin(&url)
+        .unwrap();
     let params = json!({ "kind": "requests", "url": url });
     let (results, _stream) = tokio::join!(attack(&block, context, params), serve);
     assert_eq!(results.unwrap(), ["200 10000000"]);

@@ -6,9 +6,10 @@ mod everything;
 #[path = "common/hostile.rs"]
 mod hostile;
 
+use clerk_host::{Block, Config, Context};
 use everything::Everything;
 use host_test::fixture::{self, Case};
-use host_test::{Block, Config, Context, serve};
+use host_test::serve;
 use hostile::attack;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -42,7 +43,7 @@ async fn spans_tell_what_happens_and_nothing_confided() {
     let address = listener.local_addr().unwrap();
     let cases = fixture::discover(fixture::FOLDER).unwrap();
     tokio::spawn(serve::serve(listener, cases.clone()));
-    let block = Block::built().unwrap();
+    let block = Block::from_bytes(artifact::COMPONENT).unwrap();
 
     let mut confided = Vec::new();
     let mut called = Vec::new();

@@ -3,7 +3,8 @@
 //! The requests go over a real socket, to a server that answers from `tests/fixtures`.
 
 use bindings::exports::clerk::tool::{organizations, sessions, types::Failure, users};
-use host_test::{Block, Context, fixture, serve};
+use clerk_host::{Block, Context};
+use host_test::{fixture, serve};
 use tokio::net::TcpListener;
 use wasmtime::Result;
 use wasmtime::component::{Lift, Lower};
@@ -97,6 +98,6 @@ where
     let fixtures = fixture::discover(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))?;
     tokio::spawn(serve::serve(listener, fixtures));
 
-    let block = Block::built()?; // once in a program
+    let block = Block::from_bytes(artifact::COMPONENT)?; // once in a program
     block.call_typed(operation, params, context).await
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use host_test::{BUILT, Block, fixture, replay};
+use artifact::COMPONENT;
+use clerk_host::Block;
+use host_test::{fixture, replay};
 use wit_parser::decoding::{DecodedWasm, decode};
 
 const JOINED: &str = concat!(
@@ -28,7 +30,7 @@ fn imports(component: &[u8]) -> BTreeSet<String> {
 
 #[test]
 fn it_asks_of_a_host_what_the_clerk_block_asks() {
-    assert_eq!(imports(&joined()), imports(BUILT));
+    assert_eq!(imports(&joined()), imports(COMPONENT));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Calls that the host ended before the block could answer.
 
-use host_test::{Bound, Failure};
+use clerk_host::{Failure, Limit};
 use serde_json::{Map, json};
 use wasmtime::Error;
 
 /// The failure that says whether to repeat a call that went beyond a bound or trapped. `repeatable`: whether performing
 /// it again does no more than performing it once.
 pub(crate) fn failure(error: &Error, repeatable: bool) -> Failure {
-    let nothing_done = matches!(error.downcast_ref(), Some(Bound::Calls(_)));
+    let nothing_done = matches!(error.downcast_ref(), Some(Limit::Calls(_)));
     let (case, advice) = if nothing_done || repeatable {
         ("unavailable", "It may be repeated")
     } else {
@@ -36,9 +36,9 @@ mod tests {
 
     #[test]
     fn what_may_have_been_done_is_not_called_repeatable() {
-        let time = || Error::from(Bound::Time(Duration::from_secs(150)));
+        let time = || Error::from(Limit::Time(Duration::from_secs(150)));
         let trap = || format_err!("wasm trap").context("in a function");
-        let calls = || Error::from(Bound::Calls(64));
+        let calls = || Error::from(Limit::Calls(64));
         for (error, repeatable, case) in [
             (time(), false, "permanent-outcome-unknown"),
             (trap(), false, "permanent-outcome-unknown"),

@@ -1,6 +1,6 @@
 //! What a client may tell its model about all tools together.
 
-use host_test::Manifest;
+use clerk_host::Manifest;
 
 /// What the block is, and how its tools fail.
 pub(crate) fn of(manifest: &Manifest) -> String {

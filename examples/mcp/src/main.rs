@@ -11,8 +11,9 @@ mod tools;
 use std::env::{self, VarError};
 use std::io;
 
+use artifact::COMPONENT;
 use clap::Parser;
-use host_test::{BUILT, Block, Manifest};
+use clerk_host::{Block, Manifest};
 use rmcp::ServiceExt as _;
 use rmcp::transport::stdio;
 use tracing::Level;
@@ -42,9 +43,9 @@ struct Cli {
 fn main() -> Result<()> {
     let cli = Cli::parse();
     log();
-    let manifest = Manifest::of(BUILT)?;
+    let manifest = Manifest::of(COMPONENT)?;
     let server = Server {
-        block: Block::built()?,
+        block: Block::from_bytes(COMPONENT)?,
         environment: environment(&manifest)?,
         tools: tools::of(&manifest)?,
         allow_destructive: cli.allow_destructive,
@@ -65,7 +66,7 @@ fn log() {
         .with_ansi(false)
         .with_span_events(FmtSpan::CLOSE);
     tracing_subscriber::registry()
-        .with(lines.with_filter(Targets::new().with_target("host_test", Level::INFO)))
+        .with(lines.with_filter(Targets::new().with_target("clerk_host", Level::INFO)))
         .init();
 }
 

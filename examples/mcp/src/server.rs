@@ -1,6 +1,6 @@
 //! Answers a client: which tools there are, and what comes of calling them.
 
-use host_test::{Block, Context, Failure};
+use clerk_host::{Block, Context, Failure};
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
     JsonObject, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,

@@ -1,7 +1,7 @@
 //! The operations of the manifest as tools.
 
-use host_test::Manifest;
-use host_test::manifest::{Annotations, Operation};
+use clerk_host::Manifest;
+use clerk_host::manifest::{Annotations, Operation};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::Value;
 use wasmtime::{Result, bail};

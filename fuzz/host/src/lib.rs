@@ -10,7 +10,7 @@ extern crate self as wasmtime;
 pub use wasmtime_internal_core::error::{self, Result};
 pub use wasmtime_internal_core::{bail, ensure, format_err};
 
-#[path = "../../../host-test/src/manifest.rs"]
+#[path = "../../../host/src/manifest.rs"]
 mod manifest;
 
 use manifest::{Manifest, SECTION};

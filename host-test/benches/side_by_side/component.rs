@@ -7,7 +7,7 @@ use bindings::exports::clerk::tool::types::Failure;
 use bindings::exports::clerk::tool::users::{
     GetUserOutput, GetUserParams, ListUsersOutput, ListUsersParams,
 };
-use host_test::{Block, Config, Context};
+use clerk_host::{Block, Config, Context};
 use serde_json::json;
 use wasmtime::Result;
 

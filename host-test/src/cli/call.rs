@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use host_test::{Block, Failure, Operation};
+use clerk_host::{Block, Failure, Operation};
 use serde_json::Value;
 use wasmtime::{Result, bail, error::Context as _};
 

@@ -6,7 +6,8 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use host_test::{BUILT, Manifest};
+use artifact::COMPONENT;
+use clerk_host::Manifest;
 use wasmtime::{Result, error::Context as _};
 
 use super::reference;
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     };
     let component = match &args.component {
         Some(file) => Cow::Owned(fs::read(file).with_context(name)?),
-        None => Cow::Borrowed(BUILT),
+        None => Cow::Borrowed(COMPONENT),
     };
     let mut out = io::stdout();
     if args.markdown {

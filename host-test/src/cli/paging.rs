@@ -1,7 +1,7 @@
 //! Lists that come in pages, told by their types: parameters `limit` and `offset`, an output of one list and
 //! `totalCount`.
 
-use host_test::{Field, Operation, Shape};
+use clerk_host::{Field, Operation, Shape};
 use serde_json::{Map, Value};
 use wasmtime::{Result, bail};
 
@@ -123,7 +123,7 @@ impl Cursor {
 
 #[cfg(test)]
 mod tests {
-    use host_test::Block;
+    use clerk_host::Block;
     use serde_json::json;
 
     use super::{Cursor, List};
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn lists_are_told_by_their_types() {
-        let block = Block::built().unwrap();
+        let block = Block::from_bytes(artifact::COMPONENT).unwrap();
         let lists: Vec<_> = block
             .operations()
             .iter()

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use host_test::{Operation, Shape};
+use clerk_host::{Operation, Shape};
 use serde_json::{Number, Value};
 use wasmtime::{Result, bail, error::Context as _, format_err};
 

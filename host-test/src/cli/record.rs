@@ -5,8 +5,9 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use clerk_host::Context;
 use host_test::json::Json;
-use host_test::{Context, fixture, record};
+use host_test::{fixture, record};
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
 use super::environment::Environment;

@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
-use host_test::Manifest;
-use host_test::manifest::{Described, Effect, Operation};
+use clerk_host::Manifest;
+use clerk_host::manifest::{Described, Effect, Operation};
 use serde_json::{Map, Value};
 
 /// The whole reference.

@@ -3,8 +3,9 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use clerk_host::Block;
 use host_test::fixture::{self, Case};
-use host_test::{Block, replay, report, update};
+use host_test::{replay, report, update};
 use wasmtime::{Result, bail};
 
 use super::fixtures::Fixtures;
@@ -43,7 +44,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             );
         }
     }
-    let block = Block::built()?;
+    let block = Block::from_bytes(artifact::COMPONENT)?;
     let mut outcomes = replay::replay_all(&block, &cases);
     let mut updated = Vec::new();
     if args.update {

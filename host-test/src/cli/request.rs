@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use host_test::{Block, Operation};
+use clerk_host::{Block, Operation};
 use serde_json::Value;
 use wasmtime::{Result, bail, ensure, error::Context as _, format_err};
 
@@ -31,7 +31,7 @@ pub(crate) struct Request {
 impl Request {
     pub(crate) fn block(&self) -> Result<Block> {
         match &self.component {
-            None => Block::built(),
+            None => Block::from_bytes(artifact::COMPONENT),
             Some(file) => Block::from_file(file),
         }
     }
@@ -72,11 +72,12 @@ impl Request {
 mod tests {
     use std::sync::LazyLock;
 
-    use host_test::Block;
+    use clerk_host::Block;
 
     use super::Request;
 
-    static BLOCK: LazyLock<Block> = LazyLock::new(|| Block::built().expect("the component loads"));
+    static BLOCK: LazyLock<Block> =
+        LazyLock::new(|| Block::from_bytes(artifact::COMPONENT).expect("the component loads"));
 
     fn params(operation: &str, params: &str, param: &[&str]) -> Result<String, String> {
         let request = Request {

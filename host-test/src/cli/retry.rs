@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
-use host_test::Failure;
+use clerk_host::Failure;
 use wasmtime::Result;
 
 use super::progress::Progress;

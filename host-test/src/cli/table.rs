@@ -2,9 +2,9 @@
 
 use std::env;
 
+use clerk_host::{Field, Operation, Shape};
 use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 use console::{Term, measure_text_width, truncate_str};
-use host_test::{Field, Operation, Shape};
 use jiff::Timestamp;
 use serde_json::Value;
 use wasmtime::{Result, bail};
@@ -210,7 +210,7 @@ fn lines(table: &Table) -> String {
 
 #[cfg(test)]
 mod tests {
-    use host_test::{Block, Field, Shape};
+    use clerk_host::{Block, Field, Shape};
     use serde_json::{Value, json};
 
     use super::{cell, of_items_within, of_output};
@@ -235,7 +235,7 @@ mod tests {
     }
 
     fn table(width: usize) -> String {
-        let block = Block::built().unwrap();
+        let block = Block::from_bytes(artifact::COMPONENT).unwrap();
         let list = List::of(block.operation("list-users").unwrap()).unwrap();
         of_items_within(width, list.item, &items(), 7)
     }
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn no_items_are_no_table() {
-        let block = Block::built().unwrap();
+        let block = Block::from_bytes(artifact::COMPONENT).unwrap();
         let operation = block.operation("list-users").unwrap();
         let output = json!({"users": [], "totalCount": 0, "success": true});
         assert_eq!(of_output(operation, output).unwrap(), "0 of 0\n");

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::sync::LazyLock;
 
-use host_test::{Block, Config, Context};
+use clerk_host::{Block, Config, Context};
 use serde_json::Value;
 use wasmtime::Result;
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use host_test::{Block, Config, Context, Failure};
+use clerk_host::{Block, Config, Context, Failure};
 use rcgen::date_time_ymd;
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ impl Playground {
             .root_certificate(wrong_name.root.clone())
             .root_certificate(expired.root.clone());
         Self {
-            block: config.load_built().expect("it loads"),
+            block: config.load_bytes(artifact::COMPONENT).expect("it loads"),
             wrong_name,
             expired,
             unknown_root,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::{self, Sleep};
 
 /// How long something may take in one piece.
-pub(crate) struct Patience {
+pub(crate) struct StallTimeout {
     limit: Duration,
     /// Made when there is something to wait for.
     timer: Option<Pin<Box<Sleep>>>,
@@ -15,7 +15,7 @@ pub(crate) struct Patience {
     waiting: bool,
 }
 
-impl Patience {
+impl StallTimeout {
     pub(crate) fn new(limit: Duration) -> Self {
         Self {
             limit,

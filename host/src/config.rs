@@ -11,7 +11,7 @@ use wasmtime::{
     Result,
 };
 
-use crate::block::{BUILT, Block};
+use crate::block::Block;
 use crate::precompiled;
 
 const MIB: usize = 1024 * 1024;
@@ -21,12 +21,12 @@ const MIB: usize = 1024 * 1024;
 /// ```
 /// use std::time::Duration;
 ///
-/// let block = host_test::Config::new()
+/// let block = clerk_host::Config::new()
 ///     .memory(64 * 1024 * 1024)
 ///     .time(Duration::from_secs(30))
 ///     .calls(16)
-///     .load_built()?;
-/// # wasmtime::error::Ok(())
+///     .load_bytes(artifact::COMPONENT)?;
+/// # clerk_host::wasmtime::error::Ok(())
 /// ```
 #[derive(Clone)]
 pub struct Config {
@@ -61,7 +61,7 @@ impl Config {
     }
 
     /// How much memory a call may use, in bytes, at most 4 GiB. Beyond it, the call ends with
-    /// [`Bound::Memory`](crate::Bound::Memory). Default: 256 MiB.
+    /// [`Limit::Memory`](crate::Limit::Memory). Default: 256 MiB.
     #[must_use]
     pub fn memory(mut self, bytes: usize) -> Self {
         self.memory = bytes;
@@ -69,7 +69,7 @@ impl Config {
     }
 
     /// How long a call may take, waiting and computing together. Beyond it, the call ends with
-    /// [`Bound::Time`](crate::Bound::Time). Default: 150 s, more than the component's own timeouts of two
+    /// [`Limit::Time`](crate::Limit::Time). Default: 150 s, more than the component's own timeouts of two
     /// requests one after the other.
     #[must_use]
     pub fn time(mut self, time: Duration) -> Self {
@@ -84,7 +84,7 @@ impl Config {
         self
     }
 
-    /// How long a call waits when as many as may are running; it then ends with [`Bound::Calls`](crate::Bound::Calls), and
+    /// How long a call waits when as many as may are running; it then ends with [`Limit::Calls`](crate::Limit::Calls), and
     /// nothing was done. Zero refuses it at once. Default: 30 s.
     #[must_use]
     pub fn wait(mut self, time: Duration) -> Self {
@@ -138,15 +138,6 @@ impl Config {
     pub fn proxies(mut self, on: bool) -> Self {
         self.proxies = on;
         self
-    }
-
-    /// Loads the component that was built together with this crate.
-    ///
-    /// # Errors
-    ///
-    /// If the settings are not possible here.
-    pub fn load_built(&self) -> Result<Block> {
-        self.load_bytes(BUILT)
     }
 
     /// Loads a component, or what [`Config::compile`] made of one, from a file. The latter is mapped into memory, not read:

@@ -2,7 +2,7 @@
 //!
 //! `CLERK_SECRET_KEY=sk_test_… cargo run --example embed -- target/wasm32-wasip2/release/clerk_tool.wasm`
 
-use host_test::{Block, Context};
+use clerk_host::{Block, Context};
 use serde_json::json;
 
 #[tokio::main]

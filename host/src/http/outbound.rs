@@ -16,12 +16,12 @@ use tracing::Instrument as _;
 use tracing::field::Empty;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
-use crate::client::Pool;
-use crate::origin::Origin;
-use crate::path;
-use crate::patience::Patience;
-use crate::quiet::Listener;
-use crate::transport_error;
+use crate::http::client::Pool;
+use crate::http::error;
+use crate::http::origin::Origin;
+use crate::http::path_mask;
+use crate::http::stall_timeout::StallTimeout;
+use crate::instance::log_guard::Listener;
 
 /// How long a request waits for what the component sets no timeout for. The call's own limit comes first.
 const NO_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -84,7 +84,7 @@ impl WasiHttpHooks for Outbound {
             tracing::info_span!(
                 "request",
                 method = request.method().as_str(),
-                path = path::masked(request.uri().path()),
+                path = path_mask::masked(request.uri().path()),
                 status = Empty,
                 error = Empty,
                 duration_ms = Empty,
@@ -192,10 +192,10 @@ async fn exchange(
     };
     let response = result.map_err(|error| {
         let connected = connection_again.connection_metadata().is_some();
-        transport_error::of_request(&error, connected)
+        error::of_request(&error, connected)
     })?;
     let between_bytes = options.between_bytes_timeout.unwrap_or(NO_TIMEOUT);
-    let convert: fn(hyper::Error) -> Error = |error| transport_error::of_body(&error);
+    let convert: fn(hyper::Error) -> Error = |error| error::of_body(&error);
     Ok(response.map(|body: Incoming| {
         Bounded::new(body.map_err(convert), limit, between_bytes).boxed_unsync()
     }))
@@ -206,7 +206,7 @@ struct Bounded<B> {
     body: B,
     limit: u64,
     left: u64,
-    patience: Patience,
+    stall_timeout: StallTimeout,
     ended: bool,
 }
 
@@ -216,7 +216,7 @@ impl<B> Bounded<B> {
             body,
             limit,
             left: limit,
-            patience: Patience::new(timeout),
+            stall_timeout: StallTimeout::new(timeout),
             ended: false,
         }
     }
@@ -235,7 +235,7 @@ impl<B: Body<Data = Bytes, Error = Error> + Unpin> Body for Bounded<B> {
         }
         let polled = Pin::new(&mut self.body).poll_frame(context);
         let too_long = || Error::ConnectionReadTimeout;
-        let frame = ready!(self.patience.poll(context, polled, too_long));
+        let frame = ready!(self.stall_timeout.poll(context, polled, too_long));
         let frame = frame.unwrap_or_else(|error| Some(Err(error)));
         let size = match &frame {
             Some(Ok(frame)) => frame.data_ref().map_or(0, Bytes::len) as u64,

@@ -10,7 +10,7 @@ use std::io;
 use hyper_util::client::legacy;
 use wasmtime_wasi_http::Error;
 
-use crate::client::DnsError;
+use crate::http::client::DnsError;
 
 /// Why there is no response. `connected`: whether the request was given to a connection.
 pub(crate) fn of_request(error: &legacy::Error, connected: bool) -> Error {

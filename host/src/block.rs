@@ -18,21 +18,19 @@ use wasmtime::{Engine, Result, Store, bail, format_err};
 use wasmtime_wasi::cli::{WasiCli, WasiCliView as _};
 use wasmtime_wasi::p2::bindings::cli;
 
-use crate::bound::Bound;
-use crate::client::Pool;
 use crate::config::Config;
-use crate::context::{Context, State};
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::in_flight;
+use crate::http::client::Pool;
+use crate::http::in_flight;
+use crate::http::outbound::milliseconds;
+use crate::instance::log_guard::quietly;
+use crate::instance::state::State;
+use crate::instance::ticker::Ticker;
 use crate::interface::{self, Operation};
-use crate::outbound::milliseconds;
+use crate::limit::Limit;
 use crate::precompiled;
-use crate::quiet::quietly;
-use crate::ticker::Ticker;
 use crate::value;
-
-/// The component that was built together with this crate.
-pub const BUILT: &[u8] = include_bytes!(env!("CLERK_COMPONENT"));
 
 /// A component, compiled and linked. Cheap to clone; calls may run at the same time, on as many threads as the runtime
 /// has. All calls share one pool of connections, which belongs to the tokio runtime that opened them: call a block from
@@ -51,16 +49,7 @@ struct Inner {
 }
 
 impl Block {
-    /// Loads the component that was built together with this crate, with the bounds of [`Config::new`].
-    ///
-    /// # Errors
-    ///
-    /// As [`Config::load_built`].
-    pub fn built() -> Result<Self> {
-        Config::new().load_built()
-    }
-
-    /// Loads a component, or what `host-test compile` made of one, from a file, with the bounds of [`Config::new`].
+    /// Loads a component, or what `host-test compile` made of one, from a file, with the limits of [`Config::new`].
     ///
     /// # Errors
     ///
@@ -69,7 +58,7 @@ impl Block {
         Config::new().load_file(path)
     }
 
-    /// Loads a component, or what [`Config::compile`] made of one, with the bounds of [`Config::new`].
+    /// Loads a component, or what [`Config::compile`] made of one, with the limits of [`Config::new`].
     ///
     /// # Errors
     ///
@@ -162,7 +151,7 @@ impl Block {
     /// # Errors
     ///
     /// The inner error is the operation's own. The outer one is a matter of the host: there is no such operation, the
-    /// call went beyond a [`Bound`], or the component trapped.
+    /// call went beyond a [`Limit`], or the component trapped.
     pub async fn call(
         &self,
         operation: &str,
@@ -227,7 +216,7 @@ impl Block {
         self.run(operation, context, perform, |_| "failed").await
     }
 
-    /// Performs one call, in an instance of its own and within its bounds.
+    /// Performs one call, in an instance of its own and within its limits.
     async fn run<O, F>(
         &self,
         operation: &Operation,
@@ -243,7 +232,7 @@ impl Block {
         );
         let call = async {
             let start = Instant::now();
-            let result = self.bounded(context, perform).await;
+            let result = self.limited(context, perform).await;
             let span = Span::current();
             span.record("duration_ms", milliseconds(start.elapsed()));
             span.record(
@@ -251,7 +240,7 @@ impl Block {
                 match &result {
                     Ok(Ok(_)) => "ok",
                     Ok(Err(failure)) => case(failure),
-                    Err(error) if error.is::<Bound>() => "bound",
+                    Err(error) if error.is::<Limit>() => "limit",
                     Err(_) => "trap",
                 },
             );
@@ -260,7 +249,7 @@ impl Block {
         call.instrument(span).await
     }
 
-    async fn bounded<T>(
+    async fn limited<T>(
         &self,
         context: Context,
         perform: impl AsyncFnOnce(&mut Store<State>, Instance) -> Result<T>,
@@ -273,7 +262,7 @@ impl Block {
             Ok(place) => place,
             Err(_) => tokio::time::timeout(wait, self.0.calls.acquire())
                 .await
-                .map_err(|_| Bound::Calls(calls))??,
+                .map_err(|_| Limit::Calls(calls))??,
         };
         let _ticking = self.0.config.interruption.then(|| self.0.ticker.ticking());
         let mut store = self.store(context);
@@ -284,7 +273,7 @@ impl Block {
         };
         tokio::time::timeout(time, in_flight.drive(quietly(work)))
             .await
-            .map_err(|_| Bound::Time(time))?
+            .map_err(|_| Limit::Time(time))?
     }
 
     fn store(&self, context: Context) -> Store<State> {

@@ -4,7 +4,7 @@
 //! section, made from `wit/` when the component was built (the crate `wit-manifest` says how).
 //!
 //! ```
-//! let manifest = host_test::Manifest::of(host_test::BUILT)?;
+//! let manifest = clerk_host::Manifest::of(artifact::COMPONENT)?;
 //! let operation = manifest.operations.iter().find(|operation| operation.name == "delete-user");
 //! assert!(operation.is_some_and(|operation| operation.annotations.destructive_hint));
 //! # Ok::<(), wasmtime::Error>(())
@@ -224,7 +224,7 @@ fn section(component: &[u8]) -> Result<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::BUILT;
+    use artifact::COMPONENT;
 
     const EMPTY_COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
     const EMPTY_MODULE: &[u8] = b"\0asm\x01\0\0\0";
@@ -255,10 +255,10 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_between_writer_and_reader() {
-        let manifest = Manifest::of(BUILT).unwrap();
+        let manifest = Manifest::of(COMPONENT).unwrap();
         assert_eq!(
             serde_json::to_value(manifest).unwrap(),
-            Manifest::json(BUILT).unwrap()
+            Manifest::json(COMPONENT).unwrap()
         );
     }
 
@@ -287,11 +287,11 @@ mod tests {
 
     #[test]
     fn a_component_that_was_stripped_says_so() {
-        let at = BUILT
+        let at = COMPONENT
             .windows(SECTION.len())
             .position(|window| window == SECTION.as_bytes())
             .unwrap();
-        let mut other = BUILT.to_vec();
+        let mut other = COMPONENT.to_vec();
         other[at] = b'x';
         assert!(error_of(&other).contains("wasm-tools strip"));
     }
@@ -326,7 +326,7 @@ mod tests {
     /// What `Manifest::of` reads, `Manifest::json` can read, too.
     #[test]
     fn text_that_is_none_is_refused_also_where_nobody_reads() {
-        let text = section(BUILT).unwrap().strip_prefix(b"{").unwrap();
+        let text = section(COMPONENT).unwrap().strip_prefix(b"{").unwrap();
         let with = |first: &[u8]| [first, text].concat();
         assert!(Manifest::from_text(&with(b"{\"x\":\"y\",")).is_ok());
         for unread in [&b"\xff"[..], b"\\ud800"] {
@@ -351,8 +351,8 @@ mod tests {
                 assert!(!error_of(&bad).is_empty());
             }
         }
-        for end in (0..BUILT.len()).step_by(BUILT.len() / 50) {
-            assert!(Manifest::of(&BUILT[..end]).is_err());
+        for end in (0..COMPONENT.len()).step_by(COMPONENT.len() / 50) {
+            assert!(Manifest::of(&COMPONENT[..end]).is_err());
         }
     }
 }

@@ -26,8 +26,8 @@ use wasmtime_wasi_http::p2::types::{
 };
 use wasmtime_wasi_http::{Error, FieldMap, RequestOptions, WasiBody, WasiHttp, WasiHttpView as _};
 
-use crate::context::State;
-use crate::outbound::{Sending, Transmission};
+use crate::http::outbound::{Sending, Transmission};
+use crate::instance::state::State;
 
 type Answer = Result<Response<WasiBody>, Error>;
 /// What the guest's side and ours share of a request: the answer until it is taken.

@@ -1,22 +1,22 @@
-//! The bounds of a call, as errors.
+//! The limits of a call, as errors.
 
 use std::fmt;
 use std::time::Duration;
 
-/// Which bound ended a call. [`Block::call`](crate::Block::call) returns it inside its outer error:
+/// Which limit ended a call. [`Block::call`](crate::Block::call) returns it inside its outer error:
 ///
 /// ```
 /// # fn show(error: wasmtime::Error) {
-/// if let Some(bound) = error.downcast_ref::<host_test::Bound>() {
-///     eprintln!("too much: {bound}");
+/// if let Some(limit) = error.downcast_ref::<clerk_host::Limit>() {
+///     eprintln!("too much: {limit}");
 /// }
 /// # }
 /// ```
 ///
-/// Requests beyond their bounds are not here: the component itself is told of them, and turns them into failures.
+/// Requests beyond their limits are not here: the component itself is told of them, and turns them into failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Bound {
+pub enum Limit {
     /// The component wanted more than this many bytes of memory ([`Config::memory`](crate::Config::memory)).
     Memory(usize),
     /// The call took longer than this ([`Config::time`](crate::Config::time)).
@@ -26,7 +26,7 @@ pub enum Bound {
     Calls(u32),
 }
 
-impl fmt::Display for Bound {
+impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Memory(bytes) => write!(
@@ -46,4 +46,4 @@ impl fmt::Display for Bound {
     }
 }
 
-impl std::error::Error for Bound {}
+impl std::error::Error for Limit {}

@@ -1,8 +1,8 @@
-//! The bound on a call's memory.
+//! The limit of a call's memory.
 
 use wasmtime::{ResourceLimiter, Result};
 
-use crate::bound::Bound;
+use crate::limit::Limit;
 
 /// Elements of a table, each 8 bytes.
 const TABLE: usize = 20_000;
@@ -32,7 +32,7 @@ impl ResourceLimiter for Memory {
         }
         let used = self.used.saturating_add(desired.saturating_sub(current));
         if used > self.limit {
-            return Err(Bound::Memory(self.limit).into());
+            return Err(Limit::Memory(self.limit).into());
         }
         self.used = used;
         Ok(true)

@@ -24,10 +24,14 @@ const SOURCES: [&str; 8] = [
 fn main() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     for source in SOURCES.map(|source| repository.join(source)) {
-        // A path that is not there would make cargo run this script every time.
-        if fs::exists(&source).unwrap_or(false) {
-            println!("cargo::rerun-if-changed={}", source.display());
+        // A path that does not exist would make cargo run this script every time.
+        if !source.exists() {
+            fail(&format!(
+                "{} does not exist: fix the list of sources in artifact/build.rs",
+                source.display()
+            ));
         }
+        println!("cargo::rerun-if-changed={}", source.display());
     }
     println!("cargo::rerun-if-changed=build.rs");
 
@@ -36,8 +40,33 @@ fn main() {
     };
     let folder = PathBuf::from(out).join("guest");
     build(&repository, &folder);
-    let component = folder.join(TARGET).join("release/clerk_tool.wasm");
+    let release = folder.join(TARGET).join("release");
+    check_sources(&repository, &release.join("clerk_tool.d"));
+    let component = release.join("clerk_tool.wasm");
     println!("cargo::rustc-env=CLERK_COMPONENT={}", component.display());
+}
+
+/// Fails if the guest was built from a file of the repository that is not among the sources: a change of it would go
+/// unnoticed. cargo writes the list, `ARTIFACT: FILE FILE…` with `\ ` for a space.
+fn check_sources(repository: &Path, list: &Path) {
+    let text = fs::read_to_string(list);
+    let text = text.unwrap_or_else(|error| fail(&format!("{}: {error}", list.display())));
+    let canonical = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let repository = canonical(repository);
+    let files = text.split_once(": ").map_or("", |(_, files)| files);
+    let files = files.trim().replace("\\ ", "\0");
+    for file in files.split(' ').map(|file| file.replace('\0', " ")) {
+        let file = canonical(Path::new(&file));
+        let Ok(file) = file.strip_prefix(&repository) else {
+            continue;
+        };
+        if !SOURCES.iter().any(|source| file.starts_with(source)) {
+            fail(&format!(
+                "the guest is built from {}, which is not among the sources in artifact/build.rs",
+                file.display()
+            ));
+        }
+    }
 }
 
 fn build(repository: &Path, folder: &Path) {

@@ -21,7 +21,7 @@ use wasmtime::{Result, error::Context as _};
 use wasmtime_wasi_http::WasiBody;
 
 use crate::config::Config;
-use crate::patience::Patience;
+use crate::http::stall_timeout::StallTimeout;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type Tcp = MaybeHttpsStream<TokioIo<TcpStream>>;
@@ -144,7 +144,7 @@ impl Service<Uri> for Proxied {
 pub(crate) struct Stream {
     tcp: Tcp,
     forwarding: bool,
-    patience: Patience,
+    stall_timeout: StallTimeout,
 }
 
 impl Stream {
@@ -152,7 +152,7 @@ impl Stream {
         Self {
             tcp,
             forwarding,
-            patience: Patience::new(WRITE_TIMEOUT),
+            stall_timeout: StallTimeout::new(WRITE_TIMEOUT),
         }
     }
 
@@ -162,7 +162,7 @@ impl Stream {
         polled: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
         let too_long = || io::ErrorKind::TimedOut.into();
-        self.patience
+        self.stall_timeout
             .poll(context, polled, too_long)
             .map(Result::flatten)
     }

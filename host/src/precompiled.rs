@@ -182,15 +182,16 @@ fn checksum_of(mut reader: impl Read) -> io::Result<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BUILT, Config};
+    use crate::Config;
+    use artifact::COMPONENT;
 
     /// A file with a checksum, but of another version.
     #[test]
     fn other_versions() {
         let config = Config::new();
         let (engine, settings) = (config.engine().unwrap(), config.settings());
-        let operations = interface::operations(BUILT).unwrap();
-        let code = engine.precompile_component(BUILT).unwrap();
+        let operations = interface::operations(COMPONENT).unwrap();
+        let code = engine.precompile_component(COMPONENT).unwrap();
         let with_header = |header: &[u8]| {
             let file = whole(code.clone(), header).unwrap();
             let result = load(&engine, &settings, &file);
