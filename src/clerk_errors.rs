@@ -84,7 +84,11 @@ fn string(text: &str) -> Option<String> {
 /// A text, or the text of a number, which is what a gateway gives for a code.
 fn scalar(text: &str) -> Option<String> {
     let is_number = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    if is_number { Some(text.to_owned()) } else { string(text) }
+    if is_number {
+        Some(text.to_owned())
+    } else {
+        string(text)
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +120,12 @@ mod tests {
             .collect();
         assert_eq!(
             shown,
-            ["403 Forbidden - -", "  7 -", "is_invalid is invalid - -", "form_x m l email"]
+            [
+                "403 Forbidden - -",
+                "  7 -",
+                "is_invalid is invalid - -",
+                "form_x m l email"
+            ]
         );
         assert_eq!(read.trace_id.as_deref(), Some("trace_1"));
         assert!(read.are_clerks());

@@ -208,7 +208,10 @@ fn not_blank<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
 fn required<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
     if is_blank(value) {
         let name = camel(name);
-        return Err(invalid_parameter(&name, format!("{name} is required, but is blank")));
+        return Err(invalid_parameter(
+            &name,
+            format!("{name} is required, but is blank"),
+        ));
     }
     Ok(value)
 }
@@ -282,7 +285,10 @@ mod tests {
             .unwrap()
             .required_id("d", "\tx ")
             .unwrap();
-        assert_eq!(format!("{body:?}"), r#"Body("{\"a\":\" x \",\"b\":\" x \",\"c\":\"x\",\"d\":\"x\"")"#);
+        assert_eq!(
+            format!("{body:?}"),
+            r#"Body("{\"a\":\" x \",\"b\":\" x \",\"c\":\"x\",\"d\":\"x\"")"#
+        );
     }
 
     #[test]
@@ -308,14 +314,26 @@ mod tests {
             "", " ", ".", "..", " .. ", "a/b", "a\\b", "a?b", "a#b", "a%2e", "a\0", "a\nb",
             "a\u{85}b",
         ] {
-            assert_eq!(refused(segment("user_id", bad)).as_deref(), Some("userId"), "{bad:?}");
+            assert_eq!(
+                refused(segment("user_id", bad)).as_deref(),
+                Some("userId"),
+                "{bad:?}"
+            );
         }
     }
 
     #[test]
     fn metadata_is_one_json_object() {
         for bad in [
-            "", "null", "[]", "1", "\"{}\"", "{", "{}{}", "{a:1}", "{\"a\":1,}",
+            "",
+            "null",
+            "[]",
+            "1",
+            "\"{}\"",
+            "{",
+            "{}{}",
+            "{a:1}",
+            "{\"a\":1,}",
         ] {
             let body = Body::default().metadata("public_metadata", &given(bad));
             assert_eq!(refused(body).as_deref(), Some("publicMetadata"), "{bad}");
@@ -337,14 +355,34 @@ mod tests {
             Ok::<_, Failure>(format!("{body:?}"))
         };
         let cleared = update(" lastName, firstName,", None).unwrap();
-        assert_eq!(cleared, r#"Body("{\"first_name\":null,\"last_name\":null")"#);
+        assert_eq!(
+            cleared,
+            r#"Body("{\"first_name\":null,\"last_name\":null")"#
+        );
         let both = update("firstName", given("L")).unwrap();
         assert_eq!(both, r#"Body("{\"first_name\":null,\"last_name\":\"L\"")"#);
-        for bad in ["", ",", "password", "first_name", "firstname", "firstName,x"] {
-            assert_eq!(refused(update(bad, None)).as_deref(), Some("clear"), "{bad}");
+        for bad in [
+            "",
+            ",",
+            "password",
+            "first_name",
+            "firstname",
+            "firstName,x",
+        ] {
+            assert_eq!(
+                refused(update(bad, None)).as_deref(),
+                Some("clear"),
+                "{bad}"
+            );
         }
-        assert_eq!(refused(update("lastName", given("L"))).as_deref(), Some("clear"));
-        assert_eq!(refused(update("firstName", given(""))).as_deref(), Some("lastName"));
+        assert_eq!(
+            refused(update("lastName", given("L"))).as_deref(),
+            Some("clear")
+        );
+        assert_eq!(
+            refused(update("firstName", given(""))).as_deref(),
+            Some("lastName")
+        );
     }
 
     #[test]

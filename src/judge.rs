@@ -160,7 +160,12 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
             "fix the parameters named above",
             No,
         ),
-        400..500 => (Reason::Rejected, "Clerk refused", "do not retry unchanged", No),
+        400..500 => (
+            Reason::Rejected,
+            "Clerk refused",
+            "do not retry unchanged",
+            No,
+        ),
         _ if call.idempotent => (Reason::Unavailable, "Clerk failed at", SAFE, Maybe),
         _ => (Reason::OutcomeUnknown, "Clerk failed at", CHECK, Maybe),
     };
@@ -173,7 +178,11 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
     let trace_id = read.trace_id.or_else(|| trace_id(&*response.headers));
     failure::of(Fault {
         status: Some(status),
-        errors: read.errors.into_iter().map(|error| redacted(error, redaction)).collect(),
+        errors: read
+            .errors
+            .into_iter()
+            .map(|error| redacted(error, redaction))
+            .collect(),
         trace_id: trace_id.map(|id| redaction.name(&id).into_owned()),
         retry_after_ms,
         ..failure::fault(
@@ -206,7 +215,9 @@ fn summary(error: &ClerkError, redaction: &Redaction) -> String {
     let text = line(&redaction.text(text, Source::Clerk), SAID);
     let mut about = vec![error.code.as_str()];
     about.extend(error.param_name.as_deref());
-    let about = about.into_iter().map(|name| line(&redaction.name(name), SAID));
+    let about = about
+        .into_iter()
+        .map(|name| line(&redaction.name(name), SAID));
     let about: Vec<_> = about.filter(|name| !name.is_empty()).collect();
     match (text.trim_end_matches('.'), about.join(", ")) {
         (text, about) if about.is_empty() => text.to_owned(),

@@ -76,9 +76,8 @@ impl Plan {
     /// # Errors
     /// If there is nothing to change.
     pub fn change(first: Half, second: Half) -> Result<Plan, Failure> {
-        let halves = [first, second].map(|(what, request, body)| {
-            (!body.is_empty()).then(|| (request.body(body), what))
-        });
+        let halves = [first, second]
+            .map(|(what, request, body)| (!body.is_empty()).then(|| (request.body(body), what)));
         match halves {
             [Some(first), Some(second)] => Ok(Plan::InOrder { first, second }),
             [Some((request, _)), None] | [None, Some((request, _))] => Ok(Plan::One(request)),

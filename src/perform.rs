@@ -46,7 +46,9 @@ pub fn perform<O: Operation>(
 fn check_ranges(ranges: Vec<(&'static str, Option<u32>, u32, u32)>) -> Result<(), Failure> {
     for (name, value, least, most) in ranges {
         if value.is_some_and(|value| !(least..=most).contains(&value)) {
-            let message = format!("{name} must be a whole number from {least} to {most}, but is another number");
+            let message = format!(
+                "{name} must be a whole number from {least} to {most}, but is another number"
+            );
             return Err(failure::invalid_parameter(name, message));
         }
     }
@@ -116,7 +118,9 @@ impl<'a, T: Transport> Client<'a, T> {
         if length > MAX_URL {
             return Err(TransportError {
                 cause: Cause::TooLong,
-                problem: format!("its URL would have {length} bytes, and at most {MAX_URL} can be sent"),
+                problem: format!(
+                    "its URL would have {length} bytes, and at most {MAX_URL} can be sent"
+                ),
             });
         }
         self.transport.send(request)
@@ -137,8 +141,8 @@ impl<'a, T: Transport> Client<'a, T> {
     /// The texts of others are redacted where they come in. This is for what slipped through: the key alone, since another
     /// secret may be a word of ours.
     fn without_key(&self, mut failure: Failure) -> Failure {
-        if let Failure::Transient(Fault { message, .. }) | Failure::Permanent(Fault { message, .. }) =
-            &mut failure
+        if let Failure::Transient(Fault { message, .. })
+        | Failure::Permanent(Fault { message, .. }) = &mut failure
         {
             *message = self.redaction.name(message).into_owned();
         }

@@ -110,7 +110,10 @@ impl<'a> Values<'a> {
     }
 
     fn take(&mut self, index: usize) -> Slot<'a> {
-        self.0.get_mut(index).map(std::mem::take).unwrap_or_default()
+        self.0
+            .get_mut(index)
+            .map(std::mem::take)
+            .unwrap_or_default()
     }
 
     /// A text that may be absent.

@@ -134,7 +134,11 @@ fn find(text: &str, start: usize, secret: &str) -> Found {
     let mut place = start;
     for wanted in secret.chars() {
         if place >= text.len() {
-            return if place > start { Found::Beginning } else { Found::Nothing };
+            return if place > start {
+                Found::Beginning
+            } else {
+                Found::Nothing
+            };
         }
         let escaped = unit(text, place).filter(|(char, _)| *char == wanted);
         let plain = text[place..].chars().next().filter(|char| *char == wanted);
@@ -150,7 +154,9 @@ fn find(text: &str, start: usize, secret: &str) -> Found {
 
 /// Whether a text is the beginning of an escape and nothing else.
 fn is_cut_escape(text: &str) -> bool {
-    text.len() < 8 && text.starts_with(['%', '&', '\\']) && unit(text, 0).is_some_and(|(_, next)| next == 1)
+    text.len() < 8
+        && text.starts_with(['%', '&', '\\'])
+        && unit(text, 0).is_some_and(|(_, next)| next == 1)
 }
 
 /// The character at a place, unescaped, and the place after it.
@@ -249,7 +255,12 @@ mod tests {
             "pass%26%22w%C3%B6rd",
             "password",
         ] {
-            for (before, after) in [("", ""), ("<p>", "</p>"), ("&quot;", "&quot;"), ("%22", "%22")] {
+            for (before, after) in [
+                ("", ""),
+                ("<p>", "</p>"),
+                ("&quot;", "&quot;"),
+                ("%22", "%22"),
+            ] {
                 let text = format!("is {before}{form}{after}, {before}{form}{after}");
                 let expected = format!("is {before}[redacted]{after}, {before}[redacted]{after}");
                 assert_eq!(redacted(&text), expected, "{text}");
@@ -280,13 +291,19 @@ mod tests {
     #[test]
     fn names_lose_the_key_alone() {
         let redaction = Redaction::new("sk_test_fixture", vec!["password"]);
-        assert_eq!(redaction.name("password sk_test_fixture"), "password [redacted]");
+        assert_eq!(
+            redaction.name("password sk_test_fixture"),
+            "password [redacted]"
+        );
     }
 
     #[test]
     fn short_secrets_are_left_alone() {
         let redaction = Redaction::new("a", vec!["short"]);
-        assert_eq!(redaction.text("a short text", Source::Others), "a short text");
+        assert_eq!(
+            redaction.text("a short text", Source::Others),
+            "a short text"
+        );
     }
 
     #[test]

@@ -164,7 +164,12 @@ mod tests {
             found("Whether.\n\nClerk: `a` is `b`."),
             place("a", Some("b"))
         );
-        for wrong in ["Clerk: a.", "Clerk: `a`", "Clerk: `a` or `b`.", "Clerk: `a` is `b`. More."] {
+        for wrong in [
+            "Clerk: a.",
+            "Clerk: `a`",
+            "Clerk: `a` or `b`.",
+            "Clerk: `a` is `b`. More.",
+        ] {
             assert!(super::place(wrong).is_err(), "{wrong}");
         }
     }

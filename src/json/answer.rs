@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -174,7 +174,8 @@ impl<'a> Visitor<'a> for Object<'_, 'a> {
             let index = match name {
                 Known::Field(index) => index,
                 Known::Kind(kind) => {
-                    check_kind(&mut map, kind).inspect_err(|_| step(trail, Step::Field("object")))?;
+                    check_kind(&mut map, kind)
+                        .inspect_err(|_| step(trail, Step::Field("object")))?;
                     continue;
                 }
                 Known::Other => {
@@ -235,8 +236,7 @@ impl<'a> Field<'_, 'a> {
         let (index, slot) = match self.wire.read {
             Read::Text(index) => {
                 let text = map.next_value::<Option<String>>()?;
-                if let (Some(text), "object", Some(kind)) =
-                    (&text, self.wire.name, self.table.kind)
+                if let (Some(text), "object", Some(kind)) = (&text, self.wire.name, self.table.kind)
                     && text != kind
                 {
                     return Err(M::Error::custom(format_args!("expected `{kind}`")));
