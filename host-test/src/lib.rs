@@ -1,9 +1,13 @@
 //! The test bench of the Clerk block: recorded exchanges, played back to the real component in its HTTP hook
 //! ([`replay`]), or to any other host over a loopback socket ([`serve`]). [`record`] makes new ones from real calls, and
-//! [`update`] rewrites what they expect.
+//! [`update`] rewrites what they expect. What all operations share stands once ([`family`]). Their JSON is text that is
+//! walked ([`json`]).
 
 mod compare;
+pub mod family;
 pub mod fixture;
+pub mod json;
+pub mod interface;
 mod leak;
 pub mod record;
 mod recorder;
@@ -13,4 +17,8 @@ pub mod report;
 mod secrets;
 pub mod serve;
 pub mod update;
+mod value;
+mod ways;
 mod wire;
+
+pub use compare::Found;

@@ -179,6 +179,7 @@ fn answer_of(error: &Error) -> Answer {
         | Error::ConnectionTerminated
         | Error::HttpProtocolError
         | Error::HttpResponseIncomplete => Transport::BodyCut,
+        Error::HttpRequestDenied => Transport::Denied,
         other => return Answer::Other(other.to_string()),
     };
     Answer::Failure(failure)
