@@ -22,49 +22,49 @@ fn nothing_done(call: Call) -> &'static str {
 }
 
 /// The failure of a request without a response. `address` is where it should have gone.
-#[must_use]
 pub(crate) fn no_response(
     call: Call,
     error: TransportError,
     address: &str,
     redaction: &Redaction,
 ) -> Failure {
-    let problem = redaction.text(&error.problem, Source::Others);
-    let problem = line(&problem, SAID);
-    let (reason, what, advice, took_effect) = match error.cause {
-        Cause::NotSent => (
-            Reason::Unavailable,
-            "No connection to Clerk for",
-            nothing_done(call),
-            TookEffect::No,
-        ),
-        Cause::MaybeSent if call.idempotent => (
-            Reason::Unavailable,
-            "No complete answer from Clerk to",
-            SAFE,
-            TookEffect::Maybe,
-        ),
-        Cause::MaybeSent => (
-            Reason::OutcomeUnknown,
-            "No complete answer from Clerk to",
-            CHECK,
-            TookEffect::Maybe,
-        ),
+    let no_effect = |what: &str, advice: &str| {
+        let known = shown(&error.problem, redaction);
+        failure::message(call, what, &known, advice, TookEffect::No)
+    };
+    match error.cause {
+        Cause::NotSent => {
+            let message = no_effect("No connection to Clerk for", nothing_done(call));
+            failure::of(failure::fault(Reason::Unavailable, message))
+        }
+        Cause::MaybeSent => lost(call, &error.problem, redaction),
         Cause::NotAllowed => {
             let advice = format!("allow {address} in the host of this component");
             let what = "The host does not allow the request of";
-            let message = failure::message(call, what, &problem, &advice, TookEffect::No);
-            return failure::misconfigured(message);
+            failure::misconfigured(no_effect(what, &advice))
         }
         Cause::TooLong => {
-            let what = "The request is too long for";
             let advice = "nothing was sent, give less at once";
-            let message = failure::message(call, what, &problem, advice, TookEffect::No);
-            return failure::invalid(message);
+            failure::invalid(no_effect("The request is too long for", advice))
         }
+    }
+}
+
+/// The failure of a request that may have reached Clerk, and whose answer did not come, or not whole.
+fn lost(call: Call, problem: &str, redaction: &Redaction) -> Failure {
+    let (reason, advice) = if call.idempotent {
+        (Reason::Unavailable, SAFE)
+    } else {
+        (Reason::OutcomeUnknown, CHECK)
     };
-    let message = failure::message(call, what, &problem, advice, took_effect);
+    let known = shown(problem, redaction);
+    let what = "No complete answer from Clerk to";
+    let message = failure::message(call, what, &known, advice, TookEffect::Maybe);
     failure::of(failure::fault(reason, message))
+}
+
+fn shown(problem: &str, redaction: &Redaction) -> String {
+    line(&redaction.text(problem, Source::Others), SAID)
 }
 
 /// The answer, if the response reports success, and the failure otherwise.
@@ -74,7 +74,6 @@ pub(crate) fn no_response(
 pub(crate) fn judge(
     call: Call,
     response: Response,
-    address: &str,
     redaction: &Redaction,
 ) -> Result<Answer, Failure> {
     let status = response.status;
@@ -88,11 +87,7 @@ pub(crate) fn judge(
             headers: response.headers,
             body,
         }),
-        Err(BodyError::Cut(problem)) => {
-            let cause = Cause::MaybeSent;
-            let error = TransportError { cause, problem };
-            Err(no_response(call, error, address, redaction))
-        }
+        Err(BodyError::Cut(problem)) => Err(lost(call, &problem, redaction)),
         Err(BodyError::TooLarge) => {
             let trace_id = trace_id(&*response.headers);
             let problem = "it is larger than 64 MiB";
@@ -257,7 +252,7 @@ mod tests {
             body: Ok(body.to_vec()),
         };
         let redaction = Redaction::new("sk_test_fixture", Vec::new());
-        match judge(call, response, "https://api.clerk.com", &redaction).err() {
+        match judge(call, response, &redaction).err() {
             Some(Failure::Transient(fault)) => {
                 let reasons = [Reason::Unavailable, Reason::RateLimited];
                 assert!(reasons.contains(&fault.reason));

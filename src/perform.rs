@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Answers};
 use crate::api_url::ApiUrl;
-use crate::failure::{self, Before, Call, Failure, Fault};
+use crate::failure::{self, Before, Call, Failure};
 use crate::judge;
 use crate::operation::{Operation, Plan};
 use crate::redaction::Redaction;
@@ -83,6 +83,9 @@ impl<'a, T: Transport> Client<'a, T> {
     }
 
     fn answers(&self, plan: Plan) -> Result<Answers, Failure> {
+        for request in plan.requests() {
+            self.check_length(request)?;
+        }
         Ok(match plan {
             Plan::One(request) => Answers {
                 main: self.receive(self.call, self.send(request))?,
@@ -113,17 +116,25 @@ impl<'a, T: Transport> Client<'a, T> {
     }
 
     fn send(&self, request: Request) -> Result<T::Pending, TransportError> {
-        let request = request.addressed(&self.api_url, &self.secret);
-        let length = self.api_url.origin().len() + request.path_with_query.len();
-        if length > MAX_URL {
-            return Err(TransportError {
-                cause: Cause::TooLong,
-                problem: format!(
-                    "its URL would have {length} bytes, and at most {MAX_URL} can be sent"
-                ),
-            });
+        self.transport
+            .send(request.addressed(&self.api_url, &self.secret))
+    }
+
+    /// Refuses what hosts can't send, before anything is sent.
+    fn check_length(&self, request: &Request) -> Result<(), Failure> {
+        let length = self.api_url.origin().len() + self.api_url.prefix.len() + request.length();
+        if length <= MAX_URL {
+            return Ok(());
         }
-        self.transport.send(request)
+        let error = TransportError {
+            cause: Cause::TooLong,
+            problem: format!("its URL has {length} bytes, and at most {MAX_URL} can be sent"),
+        };
+        Err(self.no_response(self.call, error))
+    }
+
+    fn no_response(&self, call: Call, error: TransportError) -> Failure {
+        judge::no_response(call, error, &self.api_url.origin(), &self.redaction)
     }
 
     fn receive(
@@ -131,20 +142,19 @@ impl<'a, T: Transport> Client<'a, T> {
         call: Call,
         pending: Result<T::Pending, TransportError>,
     ) -> Result<Answer, Failure> {
-        let address = self.api_url.origin();
         let response = pending
             .and_then(|pending| self.transport.receive(pending))
-            .map_err(|error| judge::no_response(call, error, &address, &self.redaction))?;
-        judge::judge(call, response, &address, &self.redaction)
+            .map_err(|error| self.no_response(call, error))?;
+        judge::judge(call, response, &self.redaction)
     }
 
     /// The texts of others are redacted where they come in. This is for what slipped through: the key alone, since another
     /// secret may be a word of ours.
     fn without_key(&self, mut failure: Failure) -> Failure {
-        if let Failure::Transient(Fault { message, .. })
-        | Failure::Permanent(Fault { message, .. }) = &mut failure
-        {
-            *message = self.redaction.name(message).into_owned();
+        if let Failure::Transient(fault) | Failure::Permanent(fault) = &mut failure {
+            let without_key = |text: &mut String| *text = self.redaction.name(text).into_owned();
+            without_key(&mut fault.message);
+            fault.trace_id.as_mut().map(without_key);
         }
         failure
     }
@@ -155,7 +165,7 @@ mod tests {
     use std::cell::RefCell;
 
     use super::*;
-    use crate::failure::Reason;
+    use crate::failure::{Fault, Reason};
     use crate::sessions::RevokeSessionParams;
     use crate::transport::{BodyError, HttpRequest, Response};
     use crate::users::{CreateUserParams, ListUsersParams, UpdateUserParams};
@@ -484,6 +494,13 @@ mod tests {
             assert!(shown.contains("[redacted]"), "{shown}");
             assert!(!shown.contains("sk_"), "{shown}");
         }
+        let unreadable = Ok(Response {
+            status: 200,
+            headers: Box::new(vec![("clerk-trace-id", KEY.to_owned())]),
+            body: Ok(Vec::new()),
+        });
+        let (result, _) = perform_with(revoke_session(), vec![unreadable]);
+        assert_eq!(fault(result).1.trace_id.as_deref(), Some("[redacted]"));
         let echo = TransportError {
             cause: Cause::MaybeSent,
             problem: format!("could not send Bearer {KEY}"),
@@ -532,6 +549,23 @@ mod tests {
         let params = ListUsersParams {
             query: Some("x".repeat(70_000)),
             ..list_users()
+        };
+        let (result, log) = perform_with(params, Vec::new());
+        assert_eq!(reason(result), Reason::InvalidParameter);
+        assert!(log.is_empty());
+
+        // The page's URL alone, or the second one's alone.
+        let params = ListUsersParams {
+            order_by: Some("x".repeat(70_000)),
+            ..list_users()
+        };
+        let (result, log) = perform_with(params, Vec::new());
+        assert_eq!(reason(result), Reason::InvalidParameter);
+        assert!(log.is_empty());
+        let rest = "https://api.clerk.com/v1/users/".len();
+        let params = UpdateUserParams {
+            user_id: "x".repeat(MAX_URL - rest),
+            ..update_user()
         };
         let (result, log) = perform_with(params, Vec::new());
         assert_eq!(reason(result), Reason::InvalidParameter);

@@ -16,28 +16,28 @@ use crate::precompiled;
 
 const MIB: usize = 1024 * 1024;
 
-/// How a [`Block`] is loaded: the bounds of its calls, and how it reaches the network. The defaults are safe.
+/// How a [`Block`] is loaded: the limits of its calls, and how it reaches the network. The defaults are safe.
 ///
 /// ```
 /// use std::time::Duration;
 ///
 /// let block = clerk_host::Config::new()
-///     .memory(64 * 1024 * 1024)
-///     .time(Duration::from_secs(30))
-///     .calls(16)
+///     .max_memory_bytes(64 * 1024 * 1024)
+///     .timeout(Duration::from_secs(30))
+///     .max_concurrent_calls(16)
 ///     .load_bytes(artifact::COMPONENT)?;
 /// # clerk_host::wasmtime::error::Ok(())
 /// ```
 #[derive(Clone)]
 pub struct Config {
-    pub(crate) memory: usize,
-    pub(crate) time: Duration,
-    pub(crate) calls: u32,
-    pub(crate) wait: Duration,
-    pub(crate) requests: u32,
-    pub(crate) response: u64,
+    pub(crate) max_memory_bytes: usize,
+    pub(crate) timeout: Duration,
+    pub(crate) max_concurrent_calls: u32,
+    pub(crate) queue_timeout: Duration,
+    pub(crate) max_requests_per_call: u32,
+    pub(crate) max_response_bytes: u64,
     pub(crate) interruption: bool,
-    pub(crate) idle: Duration,
+    pub(crate) idle_timeout: Duration,
     pub(crate) roots: Vec<Vec<u8>>,
     pub(crate) proxies: bool,
 }
@@ -47,14 +47,14 @@ impl Config {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            memory: 256 * MIB,
-            time: Duration::from_secs(150),
-            calls: 64,
-            wait: Duration::from_secs(30),
-            requests: 16,
-            response: 72 * MIB as u64,
+            max_memory_bytes: 256 * MIB,
+            timeout: Duration::from_secs(150),
+            max_concurrent_calls: 64,
+            queue_timeout: Duration::from_secs(30),
+            max_requests_per_call: 16,
+            max_response_bytes: 72 * MIB as u64,
             interruption: true,
-            idle: Duration::from_secs(30),
+            idle_timeout: Duration::from_secs(30),
             roots: Vec::new(),
             proxies: true,
         }
@@ -63,48 +63,48 @@ impl Config {
     /// How much memory a call may use, in bytes, at most 4 GiB. Beyond it, the call ends with
     /// [`Limit::Memory`](crate::Limit::Memory). Default: 256 MiB.
     #[must_use]
-    pub fn memory(mut self, bytes: usize) -> Self {
-        self.memory = bytes;
+    pub fn max_memory_bytes(mut self, bytes: usize) -> Self {
+        self.max_memory_bytes = bytes;
         self
     }
 
     /// How long a call may take, waiting and computing together. Beyond it, the call ends with
-    /// [`Limit::Time`](crate::Limit::Time). Default: 150 s, more than the component's own timeouts of two
+    /// [`Limit::Timeout`](crate::Limit::Timeout). Default: 150 s, more than the component's own timeouts of two
     /// requests one after the other.
     #[must_use]
-    pub fn time(mut self, time: Duration) -> Self {
-        self.time = time;
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.timeout = time;
         self
     }
 
-    /// How many calls may run at the same time, at least one. Others wait, see [`Config::wait`]. Address space of 8 GiB is reserved, not used, for each. Default: 64.
+    /// How many calls may run at the same time, at least one. Others wait, see [`Config::queue_timeout`]. Address space of 8 GiB is reserved, not used, for each. Default: 64.
     #[must_use]
-    pub fn calls(mut self, calls: u32) -> Self {
-        self.calls = calls.max(1);
+    pub fn max_concurrent_calls(mut self, calls: u32) -> Self {
+        self.max_concurrent_calls = calls.max(1);
         self
     }
 
-    /// How long a call waits when as many as may are running; it then ends with [`Limit::Calls`](crate::Limit::Calls), and
+    /// How long a call waits when as many as may are running; it then ends with [`Limit::ConcurrentCalls`](crate::Limit::ConcurrentCalls), and
     /// nothing was done. Zero refuses it at once. Default: 30 s.
     #[must_use]
-    pub fn wait(mut self, time: Duration) -> Self {
-        self.wait = time;
+    pub fn queue_timeout(mut self, time: Duration) -> Self {
+        self.queue_timeout = time;
         self
     }
 
     /// How many requests a call may send. Others are denied: the component sees `HTTP-request-denied`, and a warning goes
     /// to `tracing`. No operation sends more than two. Default: 16.
     #[must_use]
-    pub fn requests(mut self, requests: u32) -> Self {
-        self.requests = requests;
+    pub fn max_requests_per_call(mut self, requests: u32) -> Self {
+        self.max_requests_per_call = requests;
         self
     }
 
     /// How large the body of a response may be, in bytes. Beyond it, the component sees `HTTP-response-body-size`.
     /// Default: 72 MiB, a little more than the component allows by itself.
     #[must_use]
-    pub fn response(mut self, bytes: u64) -> Self {
-        self.response = bytes;
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.max_response_bytes = bytes;
         self
     }
 
@@ -120,20 +120,21 @@ impl Config {
     /// How long an unused connection is kept. It should be less than what servers and the network between allow, so that
     /// a request seldom meets a connection that is just being closed. Default: 30 s.
     #[must_use]
-    pub fn idle(mut self, time: Duration) -> Self {
-        self.idle = time;
+    pub fn idle_timeout(mut self, time: Duration) -> Self {
+        self.idle_timeout = time;
         self
     }
 
-    /// Trusts a TLS root certificate (DER) besides Mozilla's, such as that of a company's proxy.
+    /// Trusts TLS root certificates besides Mozilla's, such as that of a company's proxy: one as DER, or any number as PEM.
+    /// If they can't be used, loading fails.
     #[must_use]
-    pub fn root_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
-        self.roots.push(der.into());
+    pub fn root_certificate(mut self, certificate: impl Into<Vec<u8>>) -> Self {
+        self.roots.push(certificate.into());
         self
     }
 
     /// Whether the variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` (or in lower case) of this process
-    /// are honoured; they are read when the block is loaded. Default: true.
+    /// are honoured; they are read when the block is loaded, and one that names no usable proxy is an error. Default: true.
     #[must_use]
     pub fn proxies(mut self, on: bool) -> Self {
         self.proxies = on;
@@ -183,7 +184,7 @@ impl Config {
     }
 
     pub(crate) fn engine(&self) -> Result<Engine> {
-        let calls = self.calls;
+        let calls = self.max_concurrent_calls;
         let mut pool = PoolingAllocationConfig::new();
         // A component built from Rust has three core instances and one memory; joined with another one, twice that.
         pool.total_component_instances(calls)
@@ -194,7 +195,7 @@ impl Config {
             .total_tables(calls.saturating_mul(8))
             .max_tables_per_component(8)
             .total_stacks(calls)
-            .max_memory_size(self.memory)
+            .max_memory_size(self.max_memory_bytes)
             // So much of a slot stays in memory after a call, and the next call there need not ask the kernel for it.
             .linear_memory_keep_resident(16 * MIB)
             .table_keep_resident(MIB)
@@ -207,8 +208,9 @@ impl Config {
             .epoch_interruption(self.interruption)
             // Exports are synchronous: nothing runs beside a call in its instance.
             .concurrency_support(false);
-        Engine::new(&config)
-            .with_context(|| format!("no room can be reserved for {calls} calls (`Config::calls`)"))
+        Engine::new(&config).with_context(|| {
+            format!("no room can be reserved for {calls} calls (`Config::max_concurrent_calls`)")
+        })
     }
 }
 
@@ -221,14 +223,14 @@ impl Default for Config {
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")
-            .field("memory", &self.memory)
-            .field("time", &self.time)
-            .field("calls", &self.calls)
-            .field("wait", &self.wait)
-            .field("requests", &self.requests)
-            .field("response", &self.response)
+            .field("max_memory_bytes", &self.max_memory_bytes)
+            .field("timeout", &self.timeout)
+            .field("max_concurrent_calls", &self.max_concurrent_calls)
+            .field("queue_timeout", &self.queue_timeout)
+            .field("max_requests_per_call", &self.max_requests_per_call)
+            .field("max_response_bytes", &self.max_response_bytes)
             .field("interruption", &self.interruption)
-            .field("idle", &self.idle)
+            .field("idle_timeout", &self.idle_timeout)
             .field("roots", &self.roots.len())
             .field("proxies", &self.proxies)
             .finish()

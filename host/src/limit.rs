@@ -3,27 +3,20 @@
 use std::fmt;
 use std::time::Duration;
 
-/// Which limit ended a call. [`Block::call`](crate::Block::call) returns it inside its outer error:
+/// Which limit ended a call ([`CallError::limit`](crate::CallError::limit)).
 ///
-/// ```
-/// # fn show(error: wasmtime::Error) {
-/// if let Some(limit) = error.downcast_ref::<clerk_host::Limit>() {
-///     eprintln!("too much: {limit}");
-/// }
-/// # }
-/// ```
-///
-/// Requests beyond their limits are not here: the component itself is told of them, and turns them into failures.
+/// Requests beyond their limits are not here: the component itself sees them fail, and turns them into failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {
-    /// The component wanted more than this many bytes of memory ([`Config::memory`](crate::Config::memory)).
+    /// The component wanted more than this many bytes of memory
+    /// ([`Config::max_memory_bytes`](crate::Config::max_memory_bytes)).
     Memory(usize),
-    /// The call took longer than this ([`Config::time`](crate::Config::time)).
-    Time(Duration),
-    /// As many calls as this ([`Config::calls`](crate::Config::calls)) were running all the time that this one could wait
-    /// ([`Config::wait`](crate::Config::wait)). Nothing was done.
-    Calls(u32),
+    /// The call took longer than this ([`Config::timeout`](crate::Config::timeout)).
+    Timeout(Duration),
+    /// This many calls ([`Config::max_concurrent_calls`](crate::Config::max_concurrent_calls)) were running all the time
+    /// that this one could wait ([`Config::queue_timeout`](crate::Config::queue_timeout)). Nothing was done.
+    ConcurrentCalls(u32),
 }
 
 impl fmt::Display for Limit {
@@ -31,16 +24,16 @@ impl fmt::Display for Limit {
         match self {
             Self::Memory(bytes) => write!(
                 f,
-                "the component wanted more than the {bytes} bytes of memory that a call may use (`Config::memory`)"
+                "the component wanted more than the {bytes} bytes of memory that a call may use \
+                 (`Config::max_memory_bytes`)"
             ),
-            Self::Time(time) => write!(
+            Self::Timeout(time) => {
+                write!(f, "the call took longer than {time:?} (`Config::timeout`)")
+            }
+            Self::ConcurrentCalls(calls) => write!(
                 f,
-                "the call took longer than the {time:?} that one may take (`Config::time`)"
-            ),
-            Self::Calls(calls) => write!(
-                f,
-                "the {calls} calls that may run at the same time (`Config::calls`) left no room for this one while it could \
-                 wait (`Config::wait`)"
+                "{calls} other calls were running (`Config::max_concurrent_calls`) all the time that this one could wait \
+                 (`Config::queue_timeout`)"
             ),
         }
     }

@@ -21,11 +21,12 @@ use wasmtime::{Result, bail, ensure, error::Context as _, format_err};
 pub const SECTION: &str = "clerk-tool:manifest";
 
 /// The form of manifest that is understood here.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
-/// What a component says of itself. Fields that later versions add are left out; [`Manifest::json`] has them.
+/// What a component says of itself. Fields that later versions add are left out; [`Manifest::text`] has them.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Manifest {
     /// The version of the manifest's form.
     pub manifest: u32,
@@ -39,18 +40,23 @@ pub struct Manifest {
     pub world: Described,
     /// The environment variables that it reads, all optional.
     pub environment: Vec<Variable>,
-    /// The interfaces that it exports, such as `clerk:tool/users@0.1.0`.
+    /// The interfaces that it exports, such as `clerk:tool/users@0.2.0`.
     pub interfaces: Vec<Described>,
     /// Which JSON Schema the schemas are.
     pub json_schema_dialect: String,
     /// The operations, in the order of the interfaces.
     pub operations: Vec<Operation>,
+    /// Operations that cannot be understood here, such as those with an effect that a later version adds: the name of each,
+    /// and why. They are not among the others.
+    #[serde(skip)]
+    pub skipped: Vec<String>,
     /// How operations fail.
     pub failure: Failure,
 }
 
 /// A name and what it stands for.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Described {
     /// The name in WIT.
     pub name: String,
@@ -60,6 +66,7 @@ pub struct Described {
 
 /// An environment variable.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Variable {
     /// Its name.
     pub name: String,
@@ -72,6 +79,7 @@ pub struct Variable {
 
 /// One operation.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Operation {
     /// Name of the function, such as `list-users`.
     pub name: String,
@@ -81,13 +89,13 @@ pub struct Operation {
     pub description: String,
     /// What it does to Clerk.
     pub effect: Effect,
-    /// Whether performing it again does no more than performing it once.
-    pub repeatable: bool,
+    /// Whether it is safe to retry: performing it again does no more than performing it once.
+    pub idempotent: bool,
     /// The same in the terms of the Model Context Protocol.
     pub annotations: Annotations,
     /// The requests that it makes, such as `GET /v1/users/{user_id}`.
     pub endpoints: Vec<String>,
-    /// The failures that it can have, by case.
+    /// The reasons with which it can fail, such as `not-found`.
     pub failures: Vec<String>,
     /// JSON Schema of its parameters.
     pub params: Value,
@@ -98,6 +106,7 @@ pub struct Operation {
 /// What an operation does to Clerk.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Effect {
     /// Nothing.
     Reads,
@@ -110,6 +119,7 @@ pub enum Effect {
 /// Tool annotations of the Model Context Protocol.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Annotations {
     /// It changes nothing.
     pub read_only_hint: bool,
@@ -123,21 +133,25 @@ pub struct Annotations {
 
 /// How operations fail.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Failure {
     /// How to use it.
     pub description: String,
-    /// The cases of the variant.
+    /// The cases of the variant: retry, or not?
     pub cases: Vec<Case>,
+    /// The reasons.
+    pub reasons: Vec<Described>,
     /// JSON Schema of what a case carries.
     pub fault: Value,
 }
 
 /// A case of failure.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Case {
-    /// Its name, such as `rate-limited`.
+    /// Its name, such as `transient`.
     pub name: String,
-    /// Whether the same call would fail again, or must not be repeated without looking.
+    /// Whether the call must not be retried unchanged.
     pub permanent: bool,
     /// When it happens and what to do.
     pub description: String,
@@ -154,35 +168,57 @@ impl Manifest {
         Self::from_text(section(component)?)
     }
 
-    /// The same as it was written, with everything that later versions may have added.
+    /// The same as the text of a JSON object, as it was written, with everything that later versions may have added.
     ///
     /// # Errors
     ///
     /// As [`Manifest::of`].
-    pub fn json(component: &[u8]) -> Result<Value> {
+    pub fn text(component: &[u8]) -> Result<&str> {
         let text = section(component)?;
         Self::from_text(text)?;
-        Ok(serde_json::from_slice(text)?)
+        Ok(str::from_utf8(text)?)
     }
 
-    fn from_text(text: &[u8]) -> Result<Self> {
-        #[derive(Deserialize)]
-        struct Form {
-            manifest: u32,
-        }
-        let malformed = || format!("its section `{SECTION}` is no manifest");
-        // Also what is left out here must be JSON, or `json` would fail on it.
-        let _: Value = serde_json::from_slice(text).with_context(malformed)?;
-        let Form { manifest } = serde_json::from_slice(text).with_context(malformed)?;
-        ensure!(
-            manifest == FORM,
-            "its manifest has form {manifest}, and only form {FORM} is understood here"
-        );
-        let mut json = serde_json::Deserializer::from_slice(text);
-        serde_path_to_error::deserialize(&mut json)
-            .map_err(|error| format_err!("at {}: {}", error.path(), error.inner()))
-            .with_context(malformed)
+    /// An operation by its name.
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations
+            .iter()
+            .find(|operation| operation.name == name)
     }
+
+    pub(crate) fn from_text(text: &[u8]) -> Result<Self> {
+        let malformed = || format!("its section `{SECTION}` is no manifest");
+        let mut json: Value = serde_json::from_slice(text).with_context(malformed)?;
+        let form = json["manifest"].as_u64().with_context(malformed)?;
+        ensure!(
+            form == u64::from(FORM),
+            "its manifest has form {form}, and only form {FORM} is understood here"
+        );
+        // They are read one by one, so that one that is not understood costs only itself.
+        let operations = match json.get_mut("operations") {
+            Some(Value::Array(operations)) => std::mem::take(operations),
+            _ => Vec::new(),
+        };
+        let mut manifest: Self = located(&json).with_context(malformed)?;
+        for (number, operation) in operations.iter().enumerate() {
+            match located(operation) {
+                Ok(operation) => manifest.operations.push(operation),
+                Err(error) => {
+                    let name = operation["name"].as_str().unwrap_or("without a name");
+                    manifest
+                        .skipped
+                        .push(format!("operations[{number}], {name}: {error:#}"));
+                }
+            }
+        }
+        Ok(manifest)
+    }
+}
+
+/// Reads a value. Errors say where.
+fn located<'a, T: Deserialize<'a>>(json: &'a Value) -> Result<T> {
+    serde_path_to_error::deserialize(json)
+        .map_err(|error| format_err!("at {}: {}", error.path(), error.inner()))
 }
 
 /// The text of the manifest. It stands in the component itself or, as linkers have it, in a core module inside.
@@ -256,9 +292,11 @@ mod tests {
     #[test]
     fn nothing_is_lost_between_writer_and_reader() {
         let manifest = Manifest::of(COMPONENT).unwrap();
+        assert_eq!(manifest.skipped, [""; 0]);
+        let text = Manifest::text(COMPONENT).unwrap();
         assert_eq!(
             serde_json::to_value(manifest).unwrap(),
-            Manifest::json(COMPONENT).unwrap()
+            serde_json::from_str::<Value>(text).unwrap()
         );
     }
 
@@ -310,20 +348,19 @@ mod tests {
         ] {
             assert!(of(text).contains("is no manifest"), "{text}");
         }
-        assert!(of(r#"{"manifest":2}"#).contains("form 2"));
-        let text = r#"{"manifest":1,"name":"a","version":1}"#;
+        assert!(of(r#"{"manifest":3}"#).contains("form 3"));
+        let text = r#"{"manifest":2,"name":"a","version":1}"#;
         assert!(
             of(text).contains("at version: invalid type"),
             "{}",
             of(text)
         );
-        let deep = format!(r#"{{"manifest":1,"x":{}"#, "[".repeat(10_000));
+        let deep = format!(r#"{{"manifest":2,"x":{}"#, "[".repeat(10_000));
         assert!(of(&deep).contains("is no manifest"), "{}", of(&deep));
-        let invalid = component(&[custom(b"{\"manifest\":1,\"name\":\"\xff\"}")]);
+        let invalid = component(&[custom(b"{\"manifest\":2,\"name\":\"\xff\"}")]);
         assert!(error_of(&invalid).contains("is no manifest"));
     }
 
-    /// What `Manifest::of` reads, `Manifest::json` can read, too.
     #[test]
     fn text_that_is_none_is_refused_also_where_nobody_reads() {
         let text = section(COMPONENT).unwrap().strip_prefix(b"{").unwrap();
@@ -337,9 +374,30 @@ mod tests {
     }
 
     #[test]
+    fn an_operation_with_an_unknown_effect_is_skipped_and_named() {
+        let mut json: Value = serde_json::from_str(Manifest::text(COMPONENT).unwrap()).unwrap();
+        json["operations"][1]["effect"] = "burns".into();
+        json["operations"][2]["later"] = "field".into();
+        let name = json["operations"][1]["name"].as_str().unwrap();
+        let manifest = Manifest::from_text(json.to_string().as_bytes()).unwrap();
+        assert!(manifest.operation(name).is_none());
+        let [skipped] = &manifest.skipped[..] else {
+            panic!("{:?}", manifest.skipped)
+        };
+        assert!(
+            skipped.starts_with(&format!(
+                "operations[1], {name}: at effect: unknown variant `burns`"
+            )),
+            "{skipped}"
+        );
+        let all = json["operations"].as_array().unwrap().len();
+        assert_eq!(manifest.operations.len(), all - 1);
+    }
+
+    #[test]
     fn damaged_bytes_are_an_error() {
-        let good = component(&[module(&custom(br#"{"manifest":2}"#)), module(b"")]);
-        assert!(error_of(&good).contains("form 2"));
+        let good = component(&[module(&custom(br#"{"manifest":3}"#)), module(b"")]);
+        assert!(error_of(&good).contains("form 3"));
         for end in 0..good.len() {
             assert!(!error_of(&good[..end]).is_empty());
         }

@@ -18,11 +18,11 @@ use wasmtime::component::Component;
 use wasmtime::error::Context as _;
 use wasmtime::{Engine, Result, bail, ensure, format_err};
 
-use crate::interface::{self, Operation};
+use crate::manifest::Manifest;
 use crate::native_code;
 
 /// What such a file ends with. The number is that of the layout.
-const MAGIC: &[u8] = b"clerk-tool cwasm 2\n";
+const MAGIC: &[u8] = b"clerk-tool cwasm 3\n";
 /// What wasmtime's own files begin with, and so these too: they are ELF.
 const ELF: &[u8] = b"\x7fELF";
 /// What files of the first layout begin with.
@@ -40,12 +40,12 @@ struct Header<'a> {
     settings: Cow<'a, str>,
     /// wasmtime's version and all that its code depends on, hashed.
     compatibility: u64,
-    /// What wasmtime's code does not say.
-    operations: Cow<'a, [Operation]>,
+    /// The text of the manifest, which wasmtime's code has not. Empty if the component has none.
+    manifest: Cow<'a, str>,
 }
 
 impl<'a> Header<'a> {
-    fn new(engine: &Engine, settings: &'a str, operations: &'a [Operation]) -> Self {
+    fn new(engine: &Engine, settings: &'a str, manifest: &'a str) -> Self {
         let mut hasher = DefaultHasher::new();
         engine.precompile_compatibility_hash().hash(&mut hasher);
         Self {
@@ -53,7 +53,7 @@ impl<'a> Header<'a> {
             target: format!("{ARCH}-{OS}").into(),
             settings: settings.into(),
             compatibility: hasher.finish(),
-            operations: operations.into(),
+            manifest: manifest.into(),
         }
     }
 }
@@ -61,9 +61,9 @@ impl<'a> Header<'a> {
 /// Compiles a component.
 pub(crate) fn make(engine: &Engine, settings: &str, component: &[u8]) -> Result<Vec<u8>> {
     ensure!(!is(component), "this is compiled already");
-    let operations = interface::operations(component)?;
     let code = engine.precompile_component(component)?;
-    let header = Header::new(engine, settings, &operations);
+    let manifest = Manifest::text(component).unwrap_or_default();
+    let header = Header::new(engine, settings, manifest);
     whole(code, &postcard::to_allocvec(&header)?)
 }
 
@@ -88,9 +88,9 @@ pub(crate) fn load(
     engine: &Engine,
     settings: &str,
     bytes: &[u8],
-) -> Result<(Component, Vec<Operation>)> {
-    let operations = operations(engine, settings, Cursor::new(bytes))?;
-    Ok((native_code::load(engine, bytes)?, operations))
+) -> Result<(Component, Option<Manifest>)> {
+    let manifest = manifest(engine, settings, Cursor::new(bytes))?;
+    Ok((native_code::load(engine, bytes)?, manifest))
 }
 
 /// Loads what [`make`] made from a file, or nothing if the file holds something else. The code is not read but mapped.
@@ -99,23 +99,23 @@ pub(crate) fn load_file(
     settings: &str,
     path: &Path,
     mut file: File,
-) -> Result<Option<(Component, Vec<Operation>)>> {
+) -> Result<Option<(Component, Option<Manifest>)>> {
     let mut beginning = Vec::new();
     let longest = FIRST_MAGIC.len() as u64;
     file.by_ref().take(longest).read_to_end(&mut beginning)?;
     if !is(&beginning) {
         return Ok(None);
     }
-    let operations = operations(engine, settings, file)?;
-    Ok(Some((native_code::map(engine, path)?, operations)))
+    let manifest = manifest(engine, settings, file)?;
+    Ok(Some((native_code::map(engine, path)?, manifest)))
 }
 
-/// The operations, if the code can be used here.
-fn operations(engine: &Engine, settings: &str, file: impl Read + Seek) -> Result<Vec<Operation>> {
+/// The manifest, if the code can be used here.
+fn manifest(engine: &Engine, settings: &str, file: impl Read + Seek) -> Result<Option<Manifest>> {
     let header = checked_header(file)?;
     let found: Header<'_> = postcard::from_bytes(&header)
         .map_err(|_| format_err!("this was compiled by another version: compile it again"))?;
-    let here = Header::new(engine, settings, &[]);
+    let here = Header::new(engine, settings, "");
     for (what, found, here) in [
         ("by version", &found.version, &here.version),
         ("for", &found.target, &here.target),
@@ -130,7 +130,10 @@ fn operations(engine: &Engine, settings: &str, file: impl Read + Seek) -> Result
         found.compatibility == here.compatibility,
         "this was compiled by another version of wasmtime, or for another processor: compile it again"
     );
-    Ok(found.operations.into_owned())
+    Ok(match found.manifest.as_ref() {
+        "" => None,
+        text => Some(Manifest::from_text(text.as_bytes())?),
+    })
 }
 
 /// The header of a file that is whole.
@@ -190,7 +193,7 @@ mod tests {
     fn other_versions() {
         let config = Config::new();
         let (engine, settings) = (config.engine().unwrap(), config.settings());
-        let operations = interface::operations(COMPONENT).unwrap();
+        let manifest = Manifest::text(COMPONENT).unwrap();
         let code = engine.precompile_component(COMPONENT).unwrap();
         let with_header = |header: &[u8]| {
             let file = whole(code.clone(), header).unwrap();
@@ -198,7 +201,7 @@ mod tests {
             result.map(|_| ()).map_err(|error| format!("{error:#}"))
         };
         let loaded = |change: &dyn Fn(&mut Header<'_>)| {
-            let mut header = Header::new(&engine, &settings, &operations);
+            let mut header = Header::new(&engine, &settings, manifest);
             change(&mut header);
             with_header(&postcard::to_allocvec(&header).unwrap())
         };

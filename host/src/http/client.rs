@@ -14,13 +14,15 @@ use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use tokio::net::TcpStream;
 use tower_service::Service;
-use wasmtime::{Result, error::Context as _};
+use wasmtime::{Result, ensure, error::Context as _};
 use wasmtime_wasi_http::WasiBody;
 
 use crate::config::Config;
+use crate::http::proxies;
 use crate::http::stall_timeout::StallTimeout;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -42,10 +44,9 @@ pub(crate) struct Pool {
 impl Pool {
     pub(crate) fn new(config: &Config) -> Result<Self> {
         let tls = tls(&config.roots)?;
-        let proxies = Arc::new(if config.proxies {
-            Matcher::from_env()
-        } else {
-            Matcher::builder().build()
+        let proxies = Arc::new(match config.proxies {
+            true => proxies::from_env()?,
+            false => Matcher::builder().build(),
         });
         let mut tcp = HttpConnector::new_with_resolver(Resolver(GaiResolver::new()));
         tcp.enforce_http(false);
@@ -68,9 +69,9 @@ impl Pool {
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .timer(TokioTimer::new())
-            .pool_idle_timeout(config.idle)
+            .pool_idle_timeout(config.idle_timeout)
             // `list-users` sends two requests at a time.
-            .pool_max_idle_per_host(config.calls as usize * 2)
+            .pool_max_idle_per_host(config.max_concurrent_calls as usize * 2)
             .http2_keep_alive_interval(PING_INTERVAL)
             .http2_keep_alive_timeout(PING_TIMEOUT)
             .http2_adaptive_window(true)
@@ -79,15 +80,33 @@ impl Pool {
     }
 }
 
+/// The certificates in a file: one as DER, or any number as PEM.
+fn certificates(file: &[u8]) -> Result<Vec<CertificateDer<'_>>> {
+    const PEM: &[u8] = b"-----BEGIN ";
+    if !file.windows(PEM.len()).any(|window| window == PEM) {
+        return Ok(vec![file.into()]);
+    }
+    let certificates: Vec<_> = CertificateDer::pem_slice_iter(file)
+        .collect::<std::result::Result<_, _>>()
+        .context("the root certificate (`Config::root_certificate`) is PEM and can't be read")?;
+    ensure!(
+        !certificates.is_empty(),
+        "the PEM of the root certificate (`Config::root_certificate`) holds no certificate"
+    );
+    Ok(certificates)
+}
+
 /// Names its provider, so that it does not matter what else the program has installed.
 fn tls(more_roots: &[Vec<u8>]) -> Result<ClientConfig> {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     for root in more_roots {
-        roots
-            .add(root.clone().into())
-            .context("the root certificate (`Config::root_certificate`) can't be used")?;
+        for certificate in certificates(root)? {
+            roots
+                .add(certificate)
+                .context("the root certificate (`Config::root_certificate`) can't be used")?;
+        }
     }
     Ok(
         ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))

@@ -166,7 +166,7 @@ fn handle(
     let in_flight = state.in_flight.clone();
     let view = state.http();
     let options = match options {
-        Some(options) => Some(*view.table.get(&options)?),
+        Some(options) => Some(view.table.delete(options)?),
         None => None,
     };
     let request = match converted(view.table.delete(request)?) {

@@ -5,5 +5,6 @@ mod error;
 pub(crate) mod in_flight;
 pub(crate) mod origin;
 pub(crate) mod outbound;
-mod path_mask;
+pub(crate) mod path_mask;
+mod proxies;
 mod stall_timeout;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
@@ -19,7 +20,7 @@ use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 use crate::http::client::Pool;
 use crate::http::error;
 use crate::http::origin::Origin;
-use crate::http::path_mask;
+use crate::http::path_mask::PathMask;
 use crate::http::stall_timeout::StallTimeout;
 use crate::instance::log_guard::Listener;
 
@@ -46,6 +47,9 @@ pub(crate) struct Outbound {
     pub(crate) requests: u32,
     /// How many bytes the body of a response may have.
     pub(crate) response: u64,
+    pub(crate) path_mask: Arc<PathMask>,
+    /// Set when a request is sent.
+    pub(crate) sent: Arc<AtomicBool>,
     pub(crate) listener: Listener,
 }
 
@@ -63,7 +67,7 @@ impl Outbound {
         self.requests = self
             .requests
             .checked_sub(1)
-            .ok_or("the call has sent as many as `Config::requests` allows")?;
+            .ok_or("the call has sent as many as `Config::max_requests_per_call` allows")?;
         Ok(())
     }
 }
@@ -84,7 +88,7 @@ impl WasiHttpHooks for Outbound {
             tracing::info_span!(
                 "request",
                 method = request.method().as_str(),
-                path = path_mask::masked(request.uri().path()),
+                path = self.path_mask.masked(request.uri().path()),
                 status = Empty,
                 error = Empty,
                 duration_ms = Empty,
@@ -97,6 +101,7 @@ impl WasiHttpHooks for Outbound {
             span.record("error", tracing::field::display(Error::HttpRequestDenied));
             return Box::new(async { Err(Error::HttpRequestDenied) });
         }
+        self.sent.store(true, Ordering::Relaxed);
         if let Some(key) = request.headers_mut().get_mut(AUTHORIZATION) {
             // It is not shown then, nor kept for the next request of an HTTP/2 connection.
             key.set_sensitive(true);

@@ -1,5 +1,6 @@
 //! What belongs to one instance of the component while it runs.
 
+pub(crate) mod imports;
 pub(crate) mod log_guard;
 pub(crate) mod memory;
 pub(crate) mod state;

@@ -1,6 +1,7 @@
 //! What a store holds while an instance runs.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
@@ -12,6 +13,7 @@ use crate::http::client::Pool;
 use crate::http::in_flight::InFlight;
 use crate::http::origin::Origin;
 use crate::http::outbound::{Outbound, Sender};
+use crate::http::path_mask::PathMask;
 use crate::instance::log_guard::Listener;
 use crate::instance::memory::Memory;
 
@@ -31,7 +33,14 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(context: Context, config: &Config, pool: &Arc<Pool>) -> Self {
+    /// `sent` is set when a request is sent.
+    pub(crate) fn new(
+        context: Context,
+        config: &Config,
+        pool: Arc<Pool>,
+        path_mask: Arc<PathMask>,
+        sent: Arc<AtomicBool>,
+    ) -> Self {
         let Context {
             env,
             mut origins,
@@ -50,10 +59,12 @@ impl State {
         let mut table = ResourceTable::new();
         table.set_max_capacity(RESOURCES);
         let outbound = Outbound {
-            sender: http.map_or_else(|| Sender::Network(Arc::clone(pool)), Sender::Hooks),
+            sender: http.map_or_else(|| Sender::Network(pool), Sender::Hooks),
             origins,
-            requests: config.requests,
-            response: config.response,
+            requests: config.max_requests_per_call,
+            response: config.max_response_bytes,
+            path_mask,
+            sent,
             listener: Listener::current(),
         };
         Self {
@@ -64,8 +75,12 @@ impl State {
                 .fold(Box::new(outbound), |hooks, wrap| wrap(hooks)),
             table,
             in_flight: InFlight::default(),
-            memory: Memory::new(config.memory),
+            memory: Memory::new(config.max_memory_bytes),
         }
+    }
+
+    pub(crate) fn table(&mut self) -> &mut ResourceTable {
+        &mut self.table
     }
 }
 
