@@ -41,22 +41,26 @@ fn main() {
     let folder = PathBuf::from(out).join("guest");
     build(&repository, &folder);
     let release = folder.join(TARGET).join("release");
-    check_sources(&repository, &release.join("clerk_tool.d"));
+    check_sources(&repository, &folder, &release.join("clerk_tool.d"));
     let component = release.join("clerk_tool.wasm");
     println!("cargo::rustc-env=CLERK_COMPONENT={}", component.display());
 }
 
 /// Fails if the guest was built from a file of the repository that is not among the sources: a change of it would go
 /// unnoticed. cargo writes the list, `ARTIFACT: FILE FILE…` with `\ ` for a space.
-fn check_sources(repository: &Path, list: &Path) {
+/// What its own build script wrote follows from the others.
+fn check_sources(repository: &Path, folder: &Path, list: &Path) {
     let text = fs::read_to_string(list);
     let text = text.unwrap_or_else(|error| fail(&format!("{}: {error}", list.display())));
     let canonical = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let repository = canonical(repository);
+    let (repository, folder) = (canonical(repository), canonical(folder));
     let files = text.split_once(": ").map_or("", |(_, files)| files);
     let files = files.trim().replace("\\ ", "\0");
     for file in files.split(' ').map(|file| file.replace('\0', " ")) {
         let file = canonical(Path::new(&file));
+        if file.starts_with(&folder) {
+            continue;
+        }
         let Ok(file) = file.strip_prefix(&repository) else {
             continue;
         };

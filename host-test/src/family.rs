@@ -91,7 +91,7 @@ enum Kind {
 
 impl Facts {
     fn of(operation: &manifest::Operation) -> Self {
-        let kind = match (operation.effect, operation.repeatable) {
+        let kind = match (operation.effect, operation.idempotent) {
             (Effect::Reads, _) => Kind::Reads,
             (_, true) => Kind::IdempotentWrite,
             (_, false) => Kind::OtherWrite,
