@@ -1,17 +1,31 @@
-//! What a component offers, read from its own types: operation twelve needs no code here.
-
-use std::sync::LazyLock;
+//! What a component exports, read from its WIT: one more operation needs no code here.
 
 use heck::ToLowerCamelCase as _;
 use wasmtime::{Result, bail, error::Context as _, format_err};
 use wit_parser::decoding::{DecodedWasm, decode};
 use wit_parser::{Function, Resolve, Type, TypeDefKind, WorldItem};
 
+/// The interface that performs any operation by its name, and so has none of its own.
+const DYNAMIC: &str = "dynamic";
+
+/// What a component exports.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Exports {
+    /// The operations, in the component's order.
+    pub(crate) operations: Vec<Operation>,
+    /// Functions that are no operations as this bench knows them: interface, name, and why.
+    pub(crate) skipped: Vec<String>,
+    /// Whether there is an interface that performs any operation by its name.
+    pub(crate) dynamic: bool,
+}
+
 /// One exported function, `NAME: func(params: record) -> result<output, variant>`.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// Name in kebab-case, such as `list-users`.
     pub name: String,
+    /// The interface that exports it, such as `clerk:tool/users@0.2.0`.
+    pub interface: String,
     /// Its parameters, in the order of the record.
     pub params: Vec<Field>,
     /// What it returns when it succeeds.
@@ -57,40 +71,14 @@ pub enum Shape {
     Record(Vec<Field>),
 }
 
-/// An operation of the component that was built together with this crate.
-///
-/// # Errors
-///
-/// If there is none of that name: the message lists those that there are.
-pub fn operation(name: &str) -> Result<&'static Operation> {
-    static BUILT: LazyLock<Result<Vec<Operation>>> =
-        LazyLock::new(|| operations(artifact::COMPONENT));
-    let operations = BUILT.as_ref().map_err(|error| format_err!("{error:#}"))?;
-    let found = operations.iter().find(|operation| operation.name == name);
-    found.ok_or_else(|| {
-        let names: Vec<_> = operations
-            .iter()
-            .map(|operation| operation.name.as_str())
-            .collect();
-        format_err!(
-            "there is no operation `{name}`; there are {}",
-            names.join(", ")
-        )
-    })
-}
-
-/// Reads the operations of a component's binary, in the component's order.
-///
-/// # Errors
-///
-/// If the bytes are no component, or one whose operations are not of that form.
-pub fn operations(component: &[u8]) -> Result<Vec<Operation>> {
+/// Reads what a component's binary exports.
+pub(crate) fn exports(component: &[u8]) -> Result<Exports> {
     let decoded =
         decode(component).map_err(|error| format_err!("this is not a component: {error:#}"))?;
     let DecodedWasm::Component(resolve, world) = decoded else {
         bail!("this is a WIT package, not a component");
     };
-    let mut operations = Vec::new();
+    let mut exports = Exports::default();
     for item in resolve.worlds[world].exports.values() {
         let WorldItem::Interface { id, .. } = item else {
             continue;
@@ -98,24 +86,24 @@ pub fn operations(component: &[u8]) -> Result<Vec<Operation>> {
         let Some(interface) = resolve.id_of(*id) else {
             continue;
         };
-        // It performs the others by their names.
-        if interface.contains("/dynamic@") {
+        if resolve.interfaces[*id].name.as_deref() == Some(DYNAMIC) {
+            exports.dynamic = true;
             continue;
         }
         for function in resolve.interfaces[*id].functions.values() {
-            let operation = read(&resolve, function).with_context(|| {
-                format!(
-                    "{interface} exports `{}`, which is no operation",
-                    function.name
-                )
-            })?;
-            operations.push(operation);
+            match read(&resolve, &interface, function) {
+                Ok(operation) => exports.operations.push(operation),
+                Err(error) => {
+                    let skipped = format!("{interface}: `{}`: {error:#}", function.name);
+                    exports.skipped.push(skipped);
+                }
+            }
         }
     }
-    Ok(operations)
+    Ok(exports)
 }
 
-fn read(resolve: &Resolve, function: &Function) -> Result<Operation> {
+fn read(resolve: &Resolve, interface: &str, function: &Function) -> Result<Operation> {
     let [param] = &function.params[..] else {
         bail!(
             "it takes {} parameters, not one record",
@@ -135,6 +123,7 @@ fn read(resolve: &Resolve, function: &Function) -> Result<Operation> {
     };
     Ok(Operation {
         name: function.name.clone(),
+        interface: interface.to_owned(),
         params,
         output: shape(resolve, output)?,
     })

@@ -190,7 +190,7 @@ impl Json {
     }
 
     /// A line a value, the lines after the first one indented by two spaces and as many as are given.
-    pub(crate) fn pretty(&self, indent: usize) -> String {
+    pub fn pretty(&self, indent: usize) -> String {
         let mut text = String::new();
         let mut depth = 0_usize;
         let mut tokens = self.tokens().peekable();
@@ -365,6 +365,12 @@ pub(crate) fn quoted(text: &str) -> String {
 /// What a JSON text says. Half a surrogate pair says nothing, and stays as it is written.
 pub(crate) fn unquoted(text: &str) -> String {
     serde_json::from_str(text).unwrap_or_else(|_| text.to_owned())
+}
+
+impl From<u64> for Json {
+    fn from(number: u64) -> Self {
+        Self(number.to_string())
+    }
 }
 
 impl fmt::Display for Json {

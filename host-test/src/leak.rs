@@ -40,9 +40,9 @@ fn base64_forms(secret: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::is_in;
     use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-    use super::is_in;
 
     const SECRET: &str = "sk_live_aB3?>~/x";
 

@@ -6,19 +6,23 @@
 mod compare;
 pub mod family;
 pub mod fixture;
-pub mod json;
 pub mod interface;
+pub mod json;
 mod leak;
 pub mod record;
 mod recorder;
 mod redact;
 pub mod replay;
 pub mod report;
+mod schema;
 mod secrets;
 pub mod serve;
+mod subject;
 pub mod update;
 mod value;
 mod ways;
 mod wire;
 
 pub use compare::Found;
+pub use subject::Subject;
+pub use ways::Way;

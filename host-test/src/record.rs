@@ -7,17 +7,17 @@ use hyper::Uri;
 use hyper::header::HeaderMap;
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
-use clerk_host::Block;
 use crate::compare::{self, Found};
-use clerk_host::Context;
 use crate::fixture::{Case, Exchange, Expect, Fixture, Metadata, Request, Response};
-use crate::interface::{self, Operation};
+use crate::interface::Operation;
 use crate::json::Json;
 use crate::leak;
 use crate::recorder::{Answer, Crossing, Recorder, Recording};
 use crate::redact::{KEY, Redactor, TRACE};
 use crate::replay::replay;
+use crate::subject::Subject;
 use crate::ways::Way;
+use clerk_host::Context;
 
 /// Where Clerk is, and where every fixture says that it is.
 const BASE: &str = "https://api.clerk.com";
@@ -62,8 +62,8 @@ impl fmt::Debug for Call {
 ///
 /// If the call could not be performed, or no fixture can say what happened, or a secret would stand in the fixture. An
 /// operation that fails is no error: that is what the fixture then expects.
-pub fn record(block: &Block, call: &Call, docs: &str, context: Context) -> Result<String> {
-    let operation = interface::operation(&call.operation)?;
+pub fn record(block: &Subject, call: &Call, docs: &str, context: Context) -> Result<String> {
+    let operation = block.operation(&call.operation)?;
     let redactor = Redactor::new(operation, &call.params, call.key.as_deref());
     ensure!(
         !redactor.has_short_key(),
@@ -87,7 +87,7 @@ pub fn record(block: &Block, call: &Call, docs: &str, context: Context) -> Resul
         .enable_all()
         .build()?;
     let found = runtime
-        .block_on(Way::Typed.call(block, operation, &call.params, context))
+        .block_on(Way::Typed.found(block.block(), operation, &call.params, context))
         .context("the call failed")?
         .context("the component has no types for these parameters")?;
 
@@ -133,7 +133,7 @@ pub fn record(block: &Block, call: &Call, docs: &str, context: Context) -> Resul
 
 /// What the fixture must expect: what its replay gives, which must be what the call gave.
 fn expectation(
-    block: &Block,
+    block: &Subject,
     operation: &Operation,
     draft: &Fixture,
     result: &Found,

@@ -13,15 +13,15 @@ use hyper::Response;
 use wasmtime::Result;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
-use clerk_host::Block;
 use crate::compare::{self, Found, Headers, Sent};
-use clerk_host::Context;
 use crate::fixture::{Case, Exchange, Expect, Fixture, Transport};
-use crate::interface::{self, Operation};
+use crate::interface::Operation;
 use crate::json::Json;
 use crate::secrets::Secrets;
+use crate::subject::Subject;
 use crate::ways::Way;
 use crate::wire;
+use clerk_host::Context;
 
 /// How a case went.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ impl Outcome {
 }
 
 /// Replays cases, as many at a time as there are cores. The outcomes are in the order of the cases.
-pub fn replay_all(block: &Block, cases: &[Case]) -> Vec<Outcome> {
+pub fn replay_all(block: &Subject, cases: &[Case]) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut outcomes = Vec::new();
@@ -74,7 +74,7 @@ pub fn replay_all(block: &Block, cases: &[Case]) -> Vec<Outcome> {
 }
 
 /// Replays one case. Not to be called from asynchronous code: it runs a runtime of its own.
-pub fn replay(block: &Block, case: &Case) -> Outcome {
+pub fn replay(block: &Subject, case: &Case) -> Outcome {
     run(block, case).unwrap_or_else(|error| Outcome {
         operation: case.operation.clone(),
         case: case.name.clone(),
@@ -85,21 +85,17 @@ pub fn replay(block: &Block, case: &Case) -> Outcome {
 }
 
 /// What differs between what a case expects and what came out of a call in another way, in lines.
-///
-/// # Errors
-///
-/// If there is no such operation.
-pub fn difference(case: &Case, found: &Found) -> Result<Option<String>> {
-    let operation = interface::operation(&case.operation)?;
-    Ok(compare::result_difference(&operation.output, &case.fixture, found))
+pub fn difference(operation: &Operation, case: &Case, found: &Found) -> Option<String> {
+    compare::result_difference(&operation.output, &case.fixture, found)
 }
 
-fn run(block: &Block, case: &Case) -> Result<Outcome> {
-    let operation = interface::operation(&case.operation)?;
+fn run(block: &Subject, case: &Case) -> Result<Outcome> {
+    let operation = block.operation(&case.operation)?;
     let start = Instant::now();
-    let played = Way::ALL
-        .into_iter()
-        .map(|way| play_through(way, block, operation, case))
+    let played = block
+        .ways()
+        .iter()
+        .map(|way| play_through(*way, block, operation, case))
         .collect::<Result<Vec<_>>>()?;
     let time = start.elapsed();
 
@@ -182,7 +178,7 @@ struct Played {
 
 fn play_through(
     way: Way,
-    block: &Block,
+    block: &Subject,
     operation: &Operation,
     case: &Case,
 ) -> Result<(Way, Played)> {
@@ -201,7 +197,7 @@ fn play_through(
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let call = way.call(block, operation, &case.fixture.params, context);
+    let call = way.found(block.block(), operation, &case.fixture.params, context);
     let result = match runtime.block_on(call) {
         // Only what no type can hold is refused by the caller's own types.
         Ok(None) if refuses_a_parameter(case) => {

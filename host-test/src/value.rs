@@ -22,7 +22,9 @@ pub(crate) fn params(fields: &[Field], json: &Json) -> Option<Val> {
     }
     let field = |field: &Field| {
         let value = given.iter().find(|(name, _)| *name == field.json);
-        let value = value.map(|(_, value)| value).filter(|value| !value.is_null());
+        let value = value
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_null());
         let value = match (value, &field.shape) {
             // Empty means the key in the environment, so that nobody has to write it down.
             (None, Shape::Secret) => Val::String(String::new()),
@@ -67,7 +69,10 @@ fn whole(number: &Json) -> Option<i64> {
     /// Beyond it, a double holds not every whole number.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let number: f64 = number.as_str().parse().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "it is whole and not too large")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "it is whole and not too large"
+    )]
     (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
@@ -137,7 +142,9 @@ mod tests {
     #[test]
     fn metadata_passes_through_byte_for_byte() {
         let text = r#"{"b":1.10, "b":{"$serde_json::private::Number":"x"},"c":1e+400}"#;
-        let Some(Val::Record(values)) = given(&format!(r#"{{"userId":"u","publicMetadata":{text}}}"#)) else {
+        let Some(Val::Record(values)) =
+            given(&format!(r#"{{"userId":"u","publicMetadata":{text}}}"#))
+        else {
             panic!("no record")
         };
         let metadata = Val::String(text.into());
@@ -148,13 +155,18 @@ mod tests {
     #[test]
     fn whole_numbers_have_any_notation_and_others_no_type() {
         for ten in ["10", "10.0", "1e1"] {
-            let Some(Val::Record(values)) = given(&format!(r#"{{"userId":"u","limit":{ten}}}"#)) else {
+            let Some(Val::Record(values)) = given(&format!(r#"{{"userId":"u","limit":{ten}}}"#))
+            else {
                 panic!("no record")
             };
             assert_eq!(values[2].1, Val::Option(Some(Box::new(Val::U32(10)))));
         }
         for other in ["10.5", "-1", "4294967296", "1e99", "\"10\"", "\"\"", "[]"] {
-            assert_eq!(given(&format!(r#"{{"userId":"u","limit":{other}}}"#)), None, "{other}");
+            assert_eq!(
+                given(&format!(r#"{{"userId":"u","limit":{other}}}"#)),
+                None,
+                "{other}"
+            );
         }
     }
 

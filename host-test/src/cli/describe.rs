@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use artifact::COMPONENT;
 use clerk_host::Manifest;
+use host_test::json::Json;
 use wasmtime::{Result, error::Context as _};
 
 use super::reference;
@@ -40,8 +41,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         let manifest = Manifest::of(&component).with_context(name)?;
         write!(out, "{}", reference::markdown(&manifest))?;
     } else {
-        let manifest = Manifest::json(&component).with_context(name)?;
-        writeln!(out, "{manifest:#}")?;
+        let manifest = Manifest::text(&component).with_context(name)?;
+        writeln!(out, "{}", Json::parse(manifest)?.pretty(0))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clerk_host::Context;
-use host_test::json::Json;
 use host_test::{fixture, record};
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
@@ -56,12 +55,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         !args.case.is_empty() && args.case.chars().all(allowed),
         "the name of a case has letters, digits, `-` and `_`"
     );
-    let block = args.request.block()?;
-    let operation = block.operation(&args.request.operation)?;
+    let subject = args.request.subject()?;
+    let operation = subject.operation(&args.request.operation)?;
     let environment = Environment::of_process()?;
     let call = record::Call {
         operation: operation.name.clone(),
-        params: Json::parse(&args.request.params(operation)?.to_string())?,
+        params: args.request.params(operation)?,
         key: environment.key,
         base: environment.base,
     };
@@ -72,7 +71,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     }
     // Before the call, which may change things that could not be recorded then.
     let file = open(&path).with_context(|| format!("{} can't be written", path.display()))?;
-    let written = record::record(&block, &call, &args.docs, Context::new())
+    let written = record::record(&subject, &call, &args.docs, Context::new())
         .and_then(|text| Ok(write(file, &text)?));
     if written.is_err() && is_new {
         let _ = fs::remove_file(&path);

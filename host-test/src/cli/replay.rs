@@ -3,9 +3,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clerk_host::Block;
 use host_test::fixture::{self, Case};
-use host_test::{replay, report, update};
+use host_test::{Subject, replay, report, update};
 use wasmtime::{Result, bail};
 
 use super::fixtures::Fixtures;
@@ -44,15 +43,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             );
         }
     }
-    let block = Block::from_bytes(artifact::COMPONENT)?;
-    let mut outcomes = replay::replay_all(&block, &cases);
+    let subject = Subject::built()?;
+    let mut outcomes = replay::replay_all(&subject, &cases);
     let mut updated = Vec::new();
     if args.update {
         for outcome in &mut outcomes {
             if let Some(file) = update::update(folder, outcome)? {
                 let case = Case::read(&file)?;
                 updated.push(case.title());
-                *outcome = replay::replay(&block, &case);
+                *outcome = replay::replay(&subject, &case);
             }
         }
     }
