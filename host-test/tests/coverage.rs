@@ -21,7 +21,9 @@ fn manifest() -> Manifest {
 fn every_file_is_a_fixture_of_an_operation_or_of_all() {
     let manifest = manifest();
     let operations = manifest.operations.iter();
-    let mut folders: BTreeSet<_> = operations.map(|operation| operation.name.as_str()).collect();
+    let mut folders: BTreeSet<_> = operations
+        .map(|operation| operation.name.as_str())
+        .collect();
     folders.insert(family::FOLDER);
     let strays: Vec<_> = fixtures::files()
         .into_iter()
@@ -47,7 +49,9 @@ fn every_operation_is_covered() {
                 gaps.push(format!("{name} has no fixture {what}"));
             }
         };
-        need("that is called full".to_owned(), &|case| case.name == "full");
+        need("that is called full".to_owned(), &|case| {
+            case.name == "full"
+        });
         need("that ends in ok".to_owned(), &|case| {
             matches!(case.fixture.expect, Expect::Ok(_))
         });
@@ -88,7 +92,13 @@ fn every_failure_has_a_case_and_a_reason() {
         };
         let transient = ["rate-limited", "unavailable"].contains(&reason.as_str());
         let kind = if transient { "transient" } else { "permanent" };
-        if expected.0.get("case").and_then(|case| case.as_text()).as_deref() != Some(kind) {
+        if expected
+            .0
+            .get("case")
+            .and_then(|case| case.as_text())
+            .as_deref()
+            != Some(kind)
+        {
             problems.push(format!("{}: {reason} is {kind}", case.title()));
         }
         // A refusal names the parameter; all others say what to do.
@@ -117,7 +127,10 @@ fn every_fixture_says_why_it_exists() {
             if let Some(other) = reasons.insert(docs, source)
                 && other != source
             {
-                problems.push(format!("{} has the docs of {operation}/{other}", case.title()));
+                problems.push(format!(
+                    "{} has the docs of {operation}/{other}",
+                    case.title()
+                ));
             }
         }
     }

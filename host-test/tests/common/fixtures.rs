@@ -58,7 +58,9 @@ fn of_json(json: &Json) -> Value {
         Parts::Text(text) => text.into(),
         Parts::List(items) => items.iter().map(of_json).collect(),
         Parts::Object(fields) => {
-            let fields = fields.iter().map(|(name, value)| (name.clone(), of_json(value)));
+            let fields = fields
+                .iter()
+                .map(|(name, value)| (name.clone(), of_json(value)));
             fields.collect::<Map<_, _>>().into()
         }
     }
