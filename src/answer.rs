@@ -43,15 +43,14 @@ pub struct Page<T> {
     pub total_count: u32,
 }
 
-/// Whether a body is compressed: it is not text, and its header or its first bytes say so.
+/// Whether a body that could not be read is compressed, as its header or its first bytes say.
 pub(crate) fn is_compressed(headers: &dyn Headers, body: &[u8]) -> bool {
     let is_magic = matches!(
         body,
         [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..]
     );
     let encoding = || headers.value("content-encoding");
-    str::from_utf8(body).is_err()
-        && (is_magic || encoding().is_some_and(|encoding| encoding != "identity"))
+    is_magic || encoding().is_some_and(|encoding| encoding != "identity")
 }
 
 /// Clerk's name for the request, in a header.
@@ -168,6 +167,11 @@ impl Answer {
     /// The failure of a body that can't be understood, for a reason that stands in "status 200, …".
     #[must_use]
     pub fn bad(&self, problem: &str) -> Failure {
+        let problem = if is_compressed(&*self.headers, &self.body) {
+            "it is compressed, which was not asked for"
+        } else {
+            problem
+        };
         failure::bad_response(
             self.call,
             self.status,
@@ -186,13 +190,7 @@ impl Answer {
     }
 
     fn text(&self) -> Result<&str, String> {
-        answer::text(&self.body).map_err(|problem| {
-            if is_compressed(&*self.headers, &self.body) {
-                "it is compressed, which was not asked for".to_owned()
-            } else {
-                problem
-            }
-        })
+        answer::text(&self.body)
     }
 
     /// Whether the body is a JSON array, or null for an empty one.

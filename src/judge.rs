@@ -365,9 +365,9 @@ mod tests {
             assert!(fault.message.contains(expected), "{}", fault.message);
         }
         // A host that decompresses may leave the header.
-        let fault = judged(502, brotli, b"Bad Gateway");
+        let fault = judged(502, brotli, br#"{"errors":[{"code":"a","message":"m"}]}"#);
         assert!(
-            fault.message.contains("status 502: Bad Gateway"),
+            fault.message.contains("status 502: m [a]"),
             "{}",
             fault.message
         );
