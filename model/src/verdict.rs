@@ -63,7 +63,6 @@ pub fn case(reason: &str) -> &'static str {
 ///
 /// # Panics
 /// If there are fewer answers than requests.
-#[must_use]
 pub fn of(
     model: &dyn Model,
     params: &str,
