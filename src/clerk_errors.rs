@@ -1,6 +1,6 @@
 //! What the body of a refusal says. <https://clerk.com/docs/guides/development/errors/backend-api>
 //!
-//! It is read piece by piece: a part that is odd costs only itself.
+//! It is read piece by piece: a part that is odd costs only itself. Of a name that stands twice, the last one counts.
 
 use crate::failure::ClerkError;
 use crate::json::answer;
@@ -55,8 +55,9 @@ fn error(text: &str) -> Option<ClerkError> {
             "message" => error.message = scalar(value).unwrap_or_default(),
             "long_message" => error.long_message = scalar(value).filter(|text| !text.is_empty()),
             "meta" => {
-                let mut meta = members(value).into_iter();
+                let meta = members(value).into_iter();
                 error.param_name = meta
+                    .rev()
                     .find(|(name, _)| name == "param_name")
                     .and_then(|(_, value)| string(value));
             }

@@ -71,6 +71,19 @@ pub enum Plan {
 pub type Half = (&'static str, Request, Body);
 
 impl Plan {
+    /// All requests, in the order in which they are made.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = &Request> {
+        let (first, second) = match self {
+            Plan::One(request) => (request, None),
+            Plan::WithCount { page, count } => (page, Some(count)),
+            Plan::InOrder {
+                first: (first, _),
+                second: (second, _),
+            } => (first, Some(second)),
+        };
+        std::iter::once(first).chain(second)
+    }
+
     /// A change of two halves, of which only those with a body are made.
     ///
     /// # Errors

@@ -82,6 +82,11 @@ impl Request {
         Ok(self)
     }
 
+    /// How long its path and query are, in bytes.
+    pub(crate) fn length(&self) -> usize {
+        self.path.len() + self.query.len()
+    }
+
     /// The request as it is sent to this address with this key.
     #[must_use]
     pub fn addressed(self, api_url: &ApiUrl, secret: &Secret) -> HttpRequest {

@@ -94,8 +94,8 @@ pub(crate) fn place(text: &str) -> Result<Option<Place>> {
     };
     let parts: Vec<_> = words.split('`').collect();
     let (path, is) = match parts[..] {
-        ["", path, after] if after == "." => (path, None),
-        ["", path, " is ", text, after] if after == "." => (path, Some(text.to_owned())),
+        ["", path, "."] => (path, None),
+        ["", path, " is ", text, "."] => (path, Some(text.to_owned())),
         _ => anyhow::bail!(
             "after `Clerk: ` there must be a name such as `a.b`, perhaps ` is ` and a text, and a full stop; there is \
              `{words}`"
