@@ -9,7 +9,7 @@ use clerk_tool::failure::{Failure, Fault};
 use clerk_tool::perform::Environment;
 
 const LEVELS: usize = 100_000;
-const LARGE: usize = 10 * 1024 * 1024;
+const LARGE: usize = 4 * 1024 * 1024;
 
 fn deep() -> String {
     format!("{}{}", "[".repeat(LEVELS), "]".repeat(LEVELS))

@@ -66,11 +66,15 @@ fn no_failure_shows_the_secret_key() {
     ];
     let headers = [echo(), echo(), echo(), echo()];
     let fate = 0..12;
-    let strategy = (key(), status, headers, body(), echo(), fate);
+    let operations = operations().iter();
+    let operations: Vec<_> = operations
+        .map(|model| (model.name(), accepted(*model)))
+        .collect();
+    let strategy = (key(), status, headers, body(), echo(), fate, 0..3_usize);
     generated::with(
         3000,
         strategy,
-        |(key, status, headers, body, problem, fate)| {
+        |(key, status, headers, body, problem, fate, first)| {
             let with_key = |text: &str| text.replace("{key}", &key);
             let lost = |how| Answer::Lost(how, with_key(&problem));
             let answer = match fate {
@@ -91,11 +95,11 @@ fn no_failure_shows_the_secret_key() {
                     },
                 },
             };
-            for model in operations() {
-                let params = accepted(*model).with("secretKey", Json::text(key.as_str()));
+            for (name, accepted) in operations.iter().skip(first).step_by(3) {
+                let params = accepted.clone().with("secretKey", Json::text(key.as_str()));
                 let answers = [answer.clone(), answer.clone()];
                 let environment = Environment::default();
-                let played = play(model.name(), &params.to_string(), &environment, answers);
+                let played = play(name, &params.to_string(), &environment, answers);
                 if let Err(failure) = &played.result {
                     check_secret(parts(failure).2, &key);
                     assert!(!format!("{failure:?}").contains(&key));

@@ -139,30 +139,37 @@ fn any_parameters_are_refused_or_sent_as_they_are_meant() {
     }
 }
 
-/// Every character of the first planes, alone and between others, in every text of every operation.
+/// Every character of the first planes, alone and between others, in the texts of every operation: where it may mean
+/// something, in each of them, and elsewhere in one after the other.
 #[test]
 fn every_character_is_refused_or_sent_as_itself() {
-    let characters = (0..=0x3ff)
-        .chain(0x2000..=0x206f)
-        .chain([0xfeff, 0xfffd, 0x10ffff]);
-    for character in characters.filter_map(char::from_u32) {
-        for text in [format!("{character}"), format!("a{character}b")] {
-            for model in operations() {
-                let accepted = accepted(*model);
-                let texts = model.parameters().iter().filter_map(|parameter| {
-                    let text = Json::text(text.as_str());
-                    let value = match parameter.kind {
-                        Kind::Limit | Kind::Number | Kind::Flag => return None,
-                        Kind::Metadata => Json::Raw(format!("{{\"a\":{text}}}")),
-                        _ => text,
-                    };
-                    Some((parameter.name, value))
-                });
-                for (name, value) in texts {
-                    let params = accepted.clone().with(name, value).to_string();
-                    check_parameters(*model, &params, &Environment::default());
-                }
+    let environment = Environment::default();
+    for model in operations() {
+        let accepted = accepted(*model);
+        let is_text = |kind| !matches!(kind, Kind::Limit | Kind::Number | Kind::Flag);
+        let parameters = model.parameters().iter();
+        let texts: Vec<_> = parameters.filter(|known| is_text(known.kind)).collect();
+        let check = |parameter: &Parameter, text: &str| {
+            let text = Json::text(text);
+            let value = match parameter.kind {
+                Kind::Metadata => Json::Raw(format!("{{\"a\":{text}}}")),
+                _ => text,
+            };
+            let params = accepted.clone().with(parameter.name, value).to_string();
+            check_parameters(*model, &params, &environment);
+        };
+        let special = (0..=0xff)
+            .chain(0x2000..=0x206f)
+            .chain([0x3000, 0xfeff, 0xfffd, 0x10ffff]);
+        for character in special.filter_map(char::from_u32) {
+            for parameter in &texts {
+                check(parameter, &format!("{character}"));
+                check(parameter, &format!("a{character}b"));
             }
+        }
+        for (character, parameter) in ('\u{100}'..='\u{3ff}').zip(texts.iter().cycle()) {
+            check(parameter, &format!("{character}"));
+            check(parameter, &format!("a{character}b"));
         }
     }
 }
