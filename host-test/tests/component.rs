@@ -88,6 +88,11 @@ fn a_component_that_asks_for_more_does_not_load() {
     for (ours, other) in [
         ("wasi:cli/environment@0.2.12", "wasi:sockets/network@0.2.12"),
         ("wasi:cli/environment@0.2.12", "wasi:random/insecure@0.2.12"),
+        ("wasi:cli/environment@0.2.12", "wasi:random/random@0.2.1212"),
+        (
+            "wasi:cli/terminal-stdin@0.2.12",
+            "wasi:clocks/wall-clock@0.2.120",
+        ),
         (
             "wasi:cli/terminal-stderr@0.2.12",
             "wasi:filesystem/preopens@0.2.12",
@@ -107,6 +112,8 @@ fn a_component_that_asks_for_more_does_not_load() {
             error.contains(&format!("imports instance `{other}`")),
             "{error}"
         );
+        // Not for want of a function: there is no such instance at all.
+        assert!(!error.contains("instance export"), "{error}");
     }
 }
 
