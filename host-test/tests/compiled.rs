@@ -1,8 +1,7 @@
 //! What is compiled beforehand loads without a compiler, and nothing else does.
 
 use artifact::COMPONENT;
-use clerk_host::{Block, Config, Context};
-use serde_json::json;
+use clerk_host::{Block, Config, Context, Reason};
 use std::fs;
 use std::sync::LazyLock;
 
@@ -16,11 +15,12 @@ fn assert_refused(bytes: &[u8], why: &str) {
 }
 
 async fn assert_works(block: &Block) {
-    assert_eq!(block.operations().len(), 11);
-    let params = json!({ "userId": "..", "secretKey": "sk_test_x" });
-    let result = block.call("get-user", &params, Context::new()).await;
+    assert_eq!(block.operations().count(), 11);
+    let params = r#"{"userId":"..","secretKey":"sk_test_x"}"#;
+    let result = block.call("get-user", params, Context::new()).await;
     let failure = result.unwrap().unwrap_err();
-    assert_eq!(failure.case, "permanent-invalid-parameter");
+    assert_eq!(failure.reason(), Some(&Reason::InvalidParameter));
+    assert!(block.manifest().is_some());
 }
 
 #[tokio::test]
@@ -91,6 +91,8 @@ fn other_settings() {
         "{error}"
     );
     // Bounds that the code does not depend on are free.
-    let config = Config::new().memory(32 * 1024 * 1024).calls(3);
+    let config = Config::new()
+        .max_memory_bytes(32 * 1024 * 1024)
+        .max_concurrent_calls(3);
     assert!(config.load_bytes(&COMPILED).is_ok());
 }

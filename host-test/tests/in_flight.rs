@@ -23,7 +23,7 @@ const LONG: Duration = Duration::from_secs(20);
 /// Performs an attack on a server.
 async fn attacked(url: &str, mut params: Value) -> Vec<String> {
     params["url"] = url.into();
-    let block = hostile::load(&Config::new().time(LONG).proxies(false));
+    let block = hostile::load(&Config::new().timeout(LONG).proxies(false));
     let context = Context::new().allow_origin(url).unwrap();
     attack(&block, context, params).await.unwrap()
 }
@@ -135,7 +135,7 @@ async fn what_hooks_want_done_while_the_body_comes_is_done() {
         answer(&mut stream, 10_000_000).await;
         stream
     };
-    let block = hostile::load(&Config::new().time(LONG));
+    let block = hostile::load(&Config::new().timeout(LONG));
     let context = Context::new()
         .http_hooks(Unpooled)
         .allow_origin(&url)

@@ -13,7 +13,8 @@ use wasmtime::component::Val;
 pub struct Failure {
     case: Case,
     #[serde(flatten)]
-    fault: Option<Fault>,
+    /// In a box, so that results are small.
+    fault: Option<Box<Fault>>,
 }
 
 /// What an engine must know: retry, or not? There are no other cases.
@@ -95,7 +96,7 @@ impl Failure {
     fn new(case: Case, reason: Reason, message: String) -> Self {
         Self {
             case,
-            fault: Some(Fault {
+            fault: Some(Box::new(Fault {
                 reason,
                 message,
                 parameter: None,
@@ -103,7 +104,7 @@ impl Failure {
                 errors: Vec::new(),
                 trace_id: None,
                 retry_after_ms: None,
-            }),
+            })),
         }
     }
 
@@ -186,7 +187,7 @@ impl Failure {
             _ => return None,
         };
         let fault = match payload.as_deref() {
-            Some(fault) => Some(fault_of(&Fields::of(fault)?)?),
+            Some(fault) => Some(Box::new(fault_of(&Fields::of(fault)?)?)),
             None => None,
         };
         Some(Self { case, fault })

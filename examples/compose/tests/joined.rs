@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use artifact::COMPONENT;
-use clerk_host::Block;
-use host_test::{fixture, replay};
+use clerk_host::Config;
+use host_test::{Subject, fixture, replay};
 use wit_parser::decoding::{DecodedWasm, decode};
 
 const JOINED: &str = concat!(
@@ -35,8 +35,8 @@ fn it_asks_of_a_host_what_the_clerk_block_asks() {
 
 #[test]
 fn it_offers_its_own_function_and_nothing_else() {
-    let block = Block::from_bytes(&joined()).unwrap();
-    let offered = block.operations().iter();
+    let subject = Subject::load(&Config::new(), &joined()).unwrap();
+    let offered = subject.operations().iter();
     let offered: Vec<_> = offered
         .map(|operation| (&*operation.interface, &*operation.name))
         .collect();
@@ -48,10 +48,10 @@ fn it_offers_its_own_function_and_nothing_else() {
 
 #[test]
 fn it_sends_and_answers_as_recorded() {
-    let block = Block::from_bytes(&joined()).unwrap();
+    let subject = Subject::load(&Config::new(), &joined()).unwrap();
     let cases = fixture::discover(FIXTURES).unwrap();
     assert_eq!(cases.len(), 6);
-    for outcome in replay::replay_all(&block, &cases) {
+    for outcome in replay::replay_all(&subject, &cases) {
         assert!(
             outcome.passed(),
             "{}: {}",

@@ -3,7 +3,6 @@
 //! Standard output carries the protocol and nothing else. Standard error says of each call its name, outcome and
 //! duration, never parameters, outputs or the key.
 
-mod ended;
 mod instructions;
 mod server;
 mod tools;
@@ -13,6 +12,7 @@ use std::io;
 
 use artifact::COMPONENT;
 use clap::Parser;
+use clerk_host::wasmtime::{Result, bail};
 use clerk_host::{Block, Manifest};
 use rmcp::ServiceExt as _;
 use rmcp::transport::stdio;
@@ -21,7 +21,6 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
-use wasmtime::{Result, bail};
 
 use crate::server::Server;
 
@@ -59,7 +58,7 @@ fn main() -> Result<()> {
     })
 }
 
-/// Tells of calls on standard error. Nobody else is heard: the protocol's library tells whole messages.
+/// Logs calls to standard error, and nothing else: the protocol's library logs whole messages.
 fn log() {
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)

@@ -2,9 +2,9 @@
 
 use clerk_host::Manifest;
 use clerk_host::manifest::{Annotations, Operation};
+use clerk_host::wasmtime::{Result, bail};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::Value;
-use wasmtime::{Result, bail};
 
 /// A tool for each operation.
 ///

@@ -44,6 +44,7 @@ impl Component {
             Call::GetUser => json!({ "secretKey": KEY, "userId": "user_1" }),
             Call::ListUsers => json!({ "secretKey": KEY, "limit": USERS }),
         };
+        let params = params.to_string();
         let output = self.block.call(call.name(), &params, self.context());
         black_box(output.await??);
         Ok(())
