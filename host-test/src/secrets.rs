@@ -121,3 +121,87 @@ impl Secrets {
             })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hyper::header::HeaderMap;
+
+    use super::*;
+    use crate::interface::Field;
+
+    const FIXTURE: &str = r#"{"docs":"d","params":{"secretKey":"sk_test_fixture","password":"salt&pepper"},
+        "exchanges":[{"request":{"method":"POST","url":"https://h/","body":{"password":"salt&pepper"}},
+        "response":{"status":422}}],"expect":{"err":{"case":"permanent","message":"EXPECTED"}}}"#;
+
+    fn secrets(expected: &str) -> Secrets {
+        let field = |name: &str, shape| Field {
+            name: name.into(),
+            json: name.into(),
+            shape,
+        };
+        let operation = Operation {
+            name: "operation".into(),
+            interface: "interface".into(),
+            params: vec![
+                field("secretKey", Shape::Secret),
+                field("password", Shape::Optional(Box::new(Shape::Secret))),
+            ],
+            output: Shape::Record(Vec::new()),
+        };
+        let fixture = FIXTURE.replace("EXPECTED", expected);
+        Secrets::of(&serde_json::from_str(&fixture).unwrap(), &operation)
+    }
+
+    #[test]
+    fn a_request_has_secrets_only_where_they_belong() {
+        let misplaced = |url: &str, header: (&str, &str), body: &str| {
+            let name: hyper::header::HeaderName = header.0.parse().unwrap();
+            let sent = Sent {
+                method: "POST".into(),
+                url: url.into(),
+                headers: HeaderMap::from_iter([(name, header.1.parse().unwrap())]),
+                body: body.to_owned().into(),
+            };
+            secrets("nothing").misplaced_in(&sent)
+        };
+        let url = "https://h/";
+        let right = ("authorization", "Bearer sk_test_fixture");
+        let body = r#"{"password":"salt\u0026pepper"}"#;
+        assert_eq!(misplaced(url, right, body), []);
+        let (key, other) = ("the secret key", "a secret");
+        assert_eq!(
+            misplaced(url, ("x-key", "sk_test_fixture"), body),
+            [(key, "headers")]
+        );
+        assert_eq!(
+            misplaced(url, ("x-http", "salt&pepper"), body),
+            [(other, "headers")]
+        );
+        assert_eq!(
+            misplaced(url, ("authorization", "salt&pepper"), body),
+            [(other, "headers")]
+        );
+        assert_eq!(
+            misplaced("https://h/?a=salt%26pepper", right, body),
+            [(other, "URL")]
+        );
+        assert_eq!(
+            misplaced("https://h/sk_test_fixture", right, body),
+            [(key, "URL")]
+        );
+        assert_eq!(
+            misplaced(url, right, r#"{"a":"x salt&pepper"}"#),
+            [(other, "body")]
+        );
+        assert_eq!(misplaced(url, right, "sk_test_fixture"), [(key, "body")]);
+    }
+
+    #[test]
+    fn what_comes_out_has_no_secret_but_the_one_that_is_expected() {
+        let out = Json::parse(r#"{"message":"not salt\u0026pepper"}"#).unwrap();
+        assert!(secrets("nothing").are_in_json(&out));
+        assert!(!secrets("salt&pepper").are_in_json(&out));
+        let key = Json::parse(r#"{"sk_test_fixture":1}"#).unwrap();
+        assert!(secrets("sk_test_fixture").are_in_json(&key));
+    }
+}

@@ -24,17 +24,14 @@ fn validator(schema: &Value) -> Validator {
 
 /// Each operation with its fixtures, by case.
 fn operations() -> Vec<(Operation, BTreeMap<String, Value>)> {
-    let mut fixtures: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-    for file in fixtures::files() {
-        let operation = file.parent().unwrap().to_str().unwrap().to_owned();
-        let case = file.file_stem().unwrap().to_str().unwrap().to_owned();
-        let fixture = fixtures::json(&file);
-        fixtures.entry(operation).or_default().insert(case, fixture);
-    }
+    let mut fixtures = fixtures::by_operation();
     let operations = manifest().operations.into_iter();
     let operations = operations.map(|operation| {
-        let fixtures = fixtures.remove(&operation.name).unwrap();
-        (operation, fixtures)
+        let cases = fixtures.remove(&operation.name).unwrap();
+        let cases = cases
+            .iter()
+            .map(|case| (case.name.clone(), fixtures::value(case)));
+        (operation, cases.collect())
     });
     operations.collect()
 }
@@ -116,7 +113,7 @@ fn what_the_component_refuses_is_not_valid_where_a_schema_can_know() {
         let validator = validator(&operation.params);
         let mut judged = 0;
         for (case, fixture) in fixtures {
-            let Some(parameter) = fixture["expect"]["err"]["fault"]["parameter"].as_str() else {
+            let Some(parameter) = fixture["expect"]["err"]["parameter"].as_str() else {
                 continue;
             };
             let value = given(fixture, parameter, &manifest);
@@ -320,10 +317,9 @@ fn is_request_of(endpoint: &str, method: &str, url: &str) -> bool {
             })
 }
 
-/// What the component does with a lost answer shows what it thinks of repeating: the constants `REPEATABLE` of the guest
-/// have no other use.
+/// What the component does with a lost answer shows whether it takes the operation for idempotent.
 #[test]
-fn what_may_be_repeated_is_what_the_component_thinks() {
+fn the_component_agrees_on_what_is_idempotent() {
     for (operation, fixtures) in operations() {
         let lost = fixtures.values().filter(|fixture| {
             exchanges(fixture)
@@ -331,10 +327,10 @@ fn what_may_be_repeated_is_what_the_component_thinks() {
                 .any(|exchange| exchange["failure"] == "response-timeout")
         });
         let cases: BTreeSet<_> = lost
-            .filter_map(|fixture| fixture["expect"]["err"]["case"].as_str())
+            .filter_map(|fixture| fixture["expect"]["err"]["reason"].as_str())
             .collect();
-        let unknown = "permanent-outcome-unknown";
-        let (expected, other) = match operation.repeatable {
+        let unknown = "outcome-unknown";
+        let (expected, other) = match operation.idempotent {
             true => ("unavailable", unknown),
             false => (unknown, "unavailable"),
         };
@@ -351,7 +347,7 @@ fn failures_are_the_documented_ones() {
     for (operation, fixtures) in operations() {
         let seen: BTreeSet<_> = fixtures
             .values()
-            .filter_map(|fixture| fixture["expect"]["err"]["case"].as_str())
+            .filter_map(|fixture| fixture["expect"]["err"]["reason"].as_str())
             .collect();
         let documented = operation.failures.iter().map(String::as_str).collect();
         assert_eq!(seen, documented, "{}", operation.name);
@@ -363,13 +359,13 @@ fn hints_agree_with_effects() {
     for operation in manifest().operations {
         let hints = operation.annotations;
         assert_eq!(hints.read_only_hint, operation.effect == Effect::Reads);
-        assert_eq!(hints.idempotent_hint, operation.repeatable);
+        assert_eq!(hints.idempotent_hint, operation.idempotent);
         assert!(hints.open_world_hint);
         match operation.effect {
             Effect::Reads => assert!(!hints.destructive_hint, "{}", operation.name),
             Effect::Destroys => assert!(hints.destructive_hint, "{}", operation.name),
-            // What sets values anew loses the old ones; what may not be repeated adds.
-            Effect::Writes => assert_eq!(hints.destructive_hint, operation.repeatable),
+            // What sets values anew loses the old ones; what is not idempotent adds.
+            Effect::Writes => assert_eq!(hints.destructive_hint, operation.idempotent),
         }
     }
 }

@@ -5,7 +5,7 @@
 #[path = "common/fixtures.rs"]
 mod fixtures;
 
-use std::{collections::HashMap, env, fs, io::Write, path::Path, rc::Rc};
+use std::{collections::HashMap, env, fs, io::Write, rc::Rc};
 
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
@@ -27,10 +27,9 @@ fn fixtures_follow_the_published_description() {
         serde_json::from_str(&text)
             .unwrap_or_else(|error| panic!("{} is not JSON: {error}", file.display())),
     );
-    let files = fixtures::files();
-    let problems: Vec<_> = files
-        .iter()
-        .flat_map(|file| description.judge(file, &fixtures::json(file)))
+    let cases = fixtures::by_operation().into_values().flatten();
+    let problems: Vec<_> = cases
+        .flat_map(|case| description.judge(&case.title(), &fixtures::value(&case)))
         .collect();
     assert!(
         problems.is_empty(),
@@ -77,7 +76,7 @@ impl Description {
     }
 
     /// What is wrong with a fixture, in lines that name it.
-    fn judge(&mut self, file: &Path, fixture: &Value) -> Vec<String> {
+    fn judge(&mut self, title: &str, fixture: &Value) -> Vec<String> {
         let base = fixture["env"]["CLERK_API_URL"].as_str().unwrap_or_default();
         let base = match base.trim().trim_end_matches('/') {
             "" => DEFAULT_BASE,
@@ -105,7 +104,7 @@ impl Description {
         }
         problems
             .into_iter()
-            .map(|what| format!("{}: {what}", file.display()))
+            .map(|what| format!("{title}: {what}"))
             .collect()
     }
 
@@ -398,7 +397,7 @@ fn deviations_are_found() {
         let request = json!({ "method": "GET", "url": format!("{DEFAULT_BASE}{url}") });
         let exchange = json!({ "request": request, "response": { "status": 200, "body": body } });
         let fixture = json!({ "deviates": deviates, "exchanges": [exchange] });
-        description.judge(Path::new("f"), &fixture)
+        description.judge("f", &fixture)
     };
     let good = json!({ "id": "1" });
     assert_eq!(judge("/v1/things/1?limit=2", good.clone(), None), [""; 0]);

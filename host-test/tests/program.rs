@@ -87,15 +87,12 @@ fn a_mismatch_exits_1_and_shows_the_difference() {
     let folder = Folder::with(
         "mismatch",
         "get-user",
-        &good.replace("permanent-not-found", "permanent-rejected"),
+        &good.replace("\"not-found\"", "\"rejected\""),
     );
     let Run { code, stdout, .. } = folder.replay(&[]);
     assert_eq!(code, Some(1));
     assert!(stdout.contains("FAILED get-user/case"), "{stdout}");
-    assert!(
-        stdout.contains("-   \"case\": \"permanent-rejected\""),
-        "{stdout}"
-    );
+    assert!(stdout.contains("-   \"reason\": \"rejected\""), "{stdout}");
     assert!(stdout.ends_with("0 passed, 1 failed\n"), "{stdout}");
     let json = json_of(&folder.replay(&["--json"]).stdout);
     assert_eq!(json["cases"][0]["passed"], false);
@@ -134,7 +131,7 @@ fn a_malformed_fixture_is_named_with_the_place() {
         (
             "\"docs\"",
             "\"doc\"",
-            "unknown field `doc`, expected one of `docs`, `env`",
+            "unknown field `doc`, expected one of `docs`, `deviates`",
         ),
         ("\"expect\": {", "\"expect\": [", "at expect"),
         (
@@ -146,6 +143,11 @@ fn a_malformed_fixture_is_named_with_the_place() {
             "\"status\": 200,",
             "\"status\": 200, \"body\": [],",
             "only one of `body` and `text`",
+        ),
+        (
+            "\"ok\": {",
+            "\"err\": { \"case\": \"rate-limited\",",
+            "at expect.err: a failure has no field `id`",
         ),
     ];
     for (number, (from, to, says)) in changes.into_iter().enumerate() {
@@ -221,8 +223,8 @@ fn transient_failures_exit_2() {
     assert_eq!((call.code, call.stdout.as_str()), (Some(2), ""));
     let fault = json_of(&call.stderr);
     assert_eq!(
-        (&fault["case"], &fault["retryAfterMs"]),
-        (&json!("rate-limited"), &json!(3000))
+        (&fault["case"], &fault["reason"], &fault["retryAfterMs"]),
+        (&json!("transient"), &json!("rate-limited"), &json!(3000))
     );
 
     let call = server.call(
@@ -231,7 +233,7 @@ fn transient_failures_exit_2() {
         &json!({ "userId": "user_3" }),
     );
     assert_eq!(
-        (call.code, &json_of(&call.stderr)["case"]),
+        (call.code, &json_of(&call.stderr)["reason"]),
         (Some(2), &json!("unavailable"))
     );
 }
@@ -240,7 +242,8 @@ fn transient_failures_exit_2() {
 fn serve_cuts_a_body_in_the_middle() {
     let server = Server::start();
     let mut stream = TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
-    let request = "GET /get-user/body-cut/v1/users/user_3 HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    let request = "GET /get-user/body-cut/v1/users/user_3 HTTP/1.1\r\nhost: localhost\r\naccept: application/json\r\n\
+                   authorization: Bearer of-any-kind\r\nclerk-api-version: 2026-05-12\r\nuser-agent: a test\r\n\r\n";
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
@@ -249,6 +252,28 @@ fn serve_cuts_a_body_in_the_middle() {
         answer.contains("content-length: 4096\r\n") && answer.ends_with("\r\n\r\n{\"object\":"),
         "{answer}"
     );
+}
+
+#[test]
+fn serve_lists_the_fixtures() {
+    let server = Server::start();
+    let mut stream = TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
+    let request = "GET /fixtures HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    let cases = json_of(body);
+    let titles = cases.as_array().unwrap().iter().map(|case| {
+        let [operation, name] = ["operation", "case"].map(|key| case[key].as_str().unwrap());
+        format!("{operation}/{name}")
+    });
+    assert!(
+        titles
+            .collect::<Vec<_>>()
+            .contains(&"get-user/full".to_owned())
+    );
+    assert!(cases[0]["fixture"]["expect"].is_object());
 }
 
 #[test]
@@ -264,7 +289,7 @@ fn a_refused_connection_exits_2() {
     let Run { code, stderr, .. } =
         run(&args, &[("CLERK_API_URL", &url), ("CLERK_SECRET_KEY", KEY)]);
     assert_eq!(
-        (code, &json_of(&stderr)["case"]),
+        (code, &json_of(&stderr)["reason"]),
         (Some(2), &json!("unavailable"))
     );
 }
@@ -280,8 +305,8 @@ fn permanent_failures_exit_3() {
     assert_eq!((call.code, call.stdout.as_str()), (Some(3), ""));
     let fault = json_of(&call.stderr);
     assert_eq!(
-        (&fault["case"], &fault["traceId"]),
-        (&json!("permanent-not-found"), &json!("trace_1"))
+        (&fault["case"], &fault["reason"], &fault["traceId"]),
+        (&json!("permanent"), &json!("not-found"), &json!("trace_1"))
     );
     assert_eq!(fault["errors"][0]["code"], "resource_not_found");
 
@@ -294,8 +319,8 @@ fn permanent_failures_exit_3() {
         let call = server.call("", "list-users", &params);
         let fault = json_of(&call.stderr);
         assert_eq!(
-            (call.code, &fault["case"]),
-            (Some(3), &json!("permanent-invalid-parameter"))
+            (call.code, &fault["reason"]),
+            (Some(3), &json!("invalid-parameter"))
         );
         assert_eq!(fault["parameter"], parameter);
     }
@@ -307,8 +332,8 @@ fn a_request_that_no_fixture_knows_is_told_what_was_expected() {
     let call = server.call("", "get-user", &json!({ "userId": "user_9" }));
     let fault = json_of(&call.stderr);
     assert_eq!(
-        (call.code, &fault["case"], &fault["status"]),
-        (Some(3), &json!("permanent-rejected"), &json!(400))
+        (call.code, &fault["reason"], &fault["status"]),
+        (Some(3), &json!("rejected"), &json!(400))
     );
     let why = fault["errors"][0]["longMessage"].as_str().unwrap();
     assert!(

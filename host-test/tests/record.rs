@@ -1,4 +1,4 @@
-//! `record` and `replay --update`: fixtures that are made and mended by the program.
+//! `record` and `replay --update`: fixtures that are made and updated by the program.
 
 #[path = "common/loopback.rs"]
 mod loopback;
@@ -87,13 +87,10 @@ fn what_is_recorded_replays() {
     let read = |case: &str| json_of(&fs::read_to_string(folder.path().join(case)).unwrap());
     let full = read("get-user/full.json");
     let exchange = &full["exchanges"][0];
+    // Its headers are those of every request.
     assert_eq!(
-        exchange["request"]["url"],
-        "https://api.clerk.com/v1/users/user_1"
-    );
-    assert_eq!(
-        exchange["request"]["headers"]["authorization"],
-        "Bearer sk_test_fixture"
+        exchange["request"],
+        json!({ "method": "GET", "url": "https://api.clerk.com/v1/users/user_1" })
     );
     assert_eq!(
         exchange["response"]["body"]["public_metadata"].to_string(),
@@ -115,15 +112,19 @@ fn what_is_recorded_replays() {
         "body-cut"
     );
     assert_eq!(read("get-user/refused.json")["exchanges"], json!([]));
-    let fault = &read("get-user/not-found.json")["expect"]["err"]["fault"];
+    let failure = &read("get-user/not-found.json")["expect"]["err"];
     assert_eq!(
-        (&fault["traceId"], fault.get("retryAfterMs")),
+        (&failure["case"], &failure["reason"]),
+        (&json!("permanent"), &json!("not-found"))
+    );
+    assert_eq!(
+        (&failure["traceId"], failure.get("retryAfterMs")),
         (&json!("trace_fixture"), None)
     );
 }
 
 #[test]
-fn a_connection_that_is_refused() {
+fn a_connection_that_is_refused_is_recorded() {
     let folder = tempfile::tempdir().unwrap();
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -136,7 +137,7 @@ fn a_connection_that_is_refused() {
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
     let json = json_of(&fs::read_to_string(folder.path().join("get-user/refused.json")).unwrap());
     assert_eq!(json["exchanges"][0]["failure"], "connection-refused");
-    assert_eq!(json["expect"]["err"]["case"], "unavailable");
+    assert_eq!(json["expect"]["err"]["reason"], "unavailable");
 }
 
 #[test]
@@ -207,7 +208,7 @@ fn no_secret_is_recorded() {
         headers,
         ["cf-ray", "clerk-trace-id", "content-type", "retry-after"]
     );
-    assert_eq!(json["expect"]["err"]["fault"]["retryAfterMs"], 3000);
+    assert_eq!(json["expect"]["err"]["retryAfterMs"], 3000);
     assert_eq!(replay(folder.path(), &[]).code, Some(0));
 }
 
@@ -266,11 +267,67 @@ fn an_answer_that_is_not_json_is_recorded_as_text() {
 fn what_no_fixture_can_say_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let args = ["get-user", "--param", "userId=user_1", "--case", "case"];
-    // A base URL that is refused is none that a fixture may name.
-    let Run { code, stderr, .. } = record("ftp://127.0.0.1", folder.path(), &args);
+    for base in ["ftp://127.0.0.1", "127.0.0.1", "https://"] {
+        let Run { code, stderr, .. } = record(base, folder.path(), &args);
+        assert_eq!(code, Some(1));
+        assert!(
+            stderr.contains("no fixture can say where CLERK_API_URL leads"),
+            "{stderr}"
+        );
+        assert!(is_empty(folder.path()));
+    }
+}
+
+#[test]
+fn a_base_url_in_capitals_is_recorded() {
+    let server = Loopback::start(|_, _| answer(200, "", r#"{"object":"user","id":"user_1"}"#));
+    let folder = tempfile::tempdir().unwrap();
+    let base = server.address.replace("http://", "HTTP://");
+    let args = ["get-user", "--param", "userId=user_1", "--case", "case"];
+    let Run { code, stderr, .. } = record(&base, folder.path(), &args);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    let json = json_of(&fs::read_to_string(folder.path().join("get-user/case.json")).unwrap());
+    let url = &json["exchanges"][0]["request"]["url"];
+    assert_eq!(url, "https://api.clerk.com/v1/users/user_1");
+}
+
+#[test]
+fn keys_of_others_in_metadata_are_redacted_and_the_recording_replays() {
+    let stripe = "sk_live_51HxyzOfStripe";
+    let body = json!({"object": "user", "id": "user_1", "public_metadata": {"stripe": stripe}});
+    let server = Loopback::start(move |_, _| answer(200, "", body.to_string()));
+    let folder = tempfile::tempdir().unwrap();
+    let metadata = format!("publicMetadata={{\"stripe\":\"{stripe}\"}}");
+    let args = [
+        "create-user",
+        "--param",
+        "username=ada",
+        "--param",
+        &metadata,
+        "--case",
+        "stripe",
+    ];
+    let Run { code, stderr, .. } = record(&server.address, folder.path(), &args);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    let text = fs::read_to_string(folder.path().join("create-user/stripe.json")).unwrap();
+    assert!(!text.contains(stripe), "{text}");
+    assert_eq!(replay(folder.path(), &[]).code, Some(0));
+}
+
+#[test]
+fn nothing_is_sent_if_the_fixture_cannot_be_written() {
+    let server = Loopback::start(|_, _| answer(200, "", r#"{"object":"user","id":"user_1"}"#));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("get-user"),
+        "a file where a folder belongs",
+    )
+    .unwrap();
+    let args = ["get-user", "--param", "userId=user_1", "--case", "case"];
+    let Run { code, stderr, .. } = record(&server.address, folder.path(), &args);
     assert_eq!(code, Some(1));
-    assert!(stderr.contains("does not replay"), "{stderr}");
-    assert!(is_empty(folder.path()));
+    assert!(stderr.contains("can't be written"), "{stderr}");
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[test]
@@ -329,14 +386,14 @@ fn an_update_changes_what_differs_and_nothing_else() {
         ),
         ("list-users/full", "\"totalCount\": ", "\"totalCount\": 1"),
         (
-            "get-user/rate-limited-date",
-            "\"retryAfterMs\": 32000",
-            "\"retryAfterMs\": null",
+            "create-user/quota-used-up",
+            "\"status\": 403",
+            "\"status\": null",
         ),
         (
-            "get-user/rate-limited-date",
-            "\"case\": \"rate-limited\"",
-            "\"case\": \"unavailable\"",
+            "create-user/quota-used-up",
+            "\"reason\": \"rejected\"",
+            "\"reason\": \"not-found\"",
         ),
     ];
     for (title, right, wrong) in changes {
@@ -370,24 +427,31 @@ fn an_update_changes_what_differs_and_nothing_else() {
 #[test]
 fn what_a_failure_left_out_stays_out() {
     let folder = tempfile::tempdir().unwrap();
-    let good = fixture("get-user/rate-limited-date");
-    let mut json = json_of(&good);
-    json["expect"] = json!({"err": {"case": "unavailable", "fault": {"message": "nothing of the kind", "status": 503}}});
-    let file = folder.path().join("get-user/case.json");
-    fs::create_dir(folder.path().join("get-user")).unwrap();
+    let mut json = json_of(&fixture("create-user/quota-used-up"));
+    json["expect"] =
+        json!({"err": {"case": "transient", "message": "nothing of the kind", "status": 503}});
+    let file = folder.path().join("create-user/case.json");
+    fs::create_dir(folder.path().join("create-user")).unwrap();
     fs::write(&file, format!("{json:#}\n")).unwrap();
     assert_eq!(replay(folder.path(), &["--update"]).code, Some(0));
     let updated = json_of(&fs::read_to_string(&file).unwrap());
-    let fault = updated["expect"]["err"]["fault"].as_object().unwrap();
-    let names: Vec<_> = fault.keys().map(String::as_str).collect();
+    let failure = updated["expect"]["err"].as_object().unwrap();
+    let names: Vec<_> = failure.keys().map(String::as_str).collect();
     assert_eq!(
-        (names, &fault["status"]),
-        (vec!["message", "status"], &json!(429))
+        (names, &failure["case"], &failure["status"]),
+        (
+            vec!["case", "message", "status"],
+            &json!("permanent"),
+            &json!(403)
+        )
     );
+    fs::remove_dir_all(folder.path().join("create-user")).unwrap();
+    let file = folder.path().join("get-user/case.json");
+    fs::create_dir(folder.path().join("get-user")).unwrap();
 
     // An output where a failure was expected is expected whole.
     let mut json = json_of(&fixture("get-user/full"));
-    let good = std::mem::replace(&mut json["expect"], json!({"err": {"case": "unavailable"}}));
+    let good = std::mem::replace(&mut json["expect"], json!({"err": {"case": "transient"}}));
     fs::write(&file, json.to_string()).unwrap();
     assert_eq!(replay(folder.path(), &["--update"]).code, Some(0));
     assert_eq!(json_of(&fs::read_to_string(&file).unwrap())["expect"], good);

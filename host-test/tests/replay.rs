@@ -3,13 +3,12 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clerk_host::Block;
-use host_test::{fixture, replay::replay};
+use host_test::{Subject, fixture, replay::replay};
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> wasmtime::Result<ExitCode> {
     let arguments = Arguments::from_args();
-    let block = Arc::new(Block::from_bytes(artifact::COMPONENT)?);
+    let block = Arc::new(Subject::built()?);
     let trial = |case: fixture::Case| {
         let block = Arc::clone(&block);
         Trial::test(case.title(), move || match replay(&block, &case) {

@@ -4,9 +4,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use clerk_host::{Block, Context};
+use clerk_host::Context;
 use host_test::fixture::{self, Case};
 use host_test::replay::replay;
+use host_test::{Subject, family};
 use http_body_util::{BodyExt as _, Full};
 use hyper::Response;
 use serde_json::{Value, json};
@@ -15,8 +16,7 @@ use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
 
-static BLOCK: LazyLock<Block> =
-    LazyLock::new(|| Block::from_bytes(artifact::COMPONENT).expect("the component loads"));
+static BLOCK: LazyLock<Subject> = LazyLock::new(|| Subject::built().expect("the component loads"));
 
 /// Replays a good fixture after a change.
 #[track_caller]
@@ -25,13 +25,13 @@ fn problems(title: &str, change: impl FnOnce(&mut Value)) -> String {
         std::fs::read_to_string(format!("{FIXTURES}/{title}.json")).expect("the fixture is there");
     let mut json = serde_json::from_str(&text).expect("the fixture is JSON");
     change(&mut json);
+    problems_of(title, &json.to_string())
+}
+
+#[track_caller]
+fn problems_of(title: &str, text: &str) -> String {
     let (operation, name) = title.split_once('/').expect("OPERATION/CASE");
-    let fixture = serde_json::from_value(json).expect("the changed fixture is one");
-    let case = Case {
-        operation: operation.to_owned(),
-        name: name.to_owned(),
-        fixture,
-    };
+    let case = Case::parse(operation, name, text).expect("the changed fixture is one");
     replay(&BLOCK, &case).problems.join("\n")
 }
 
@@ -71,7 +71,7 @@ fn good_fixtures_pass() {
 }
 
 #[test]
-fn a_method() {
+fn a_wrong_method_is_a_problem() {
     let problems = problems(
         "get-user/full",
         set("/exchanges/0/request/method", json!("POST")),
@@ -91,7 +91,7 @@ fn a_method() {
 }
 
 #[test]
-fn a_path() {
+fn a_wrong_path_is_a_problem() {
     let url = "https://api.clerk.com/v1/users/user%5F1";
     assert_says(
         &problems("get-user/full", set("/exchanges/0/request/url", json!(url))),
@@ -100,7 +100,7 @@ fn a_path() {
 }
 
 #[test]
-fn a_query_pair() {
+fn a_wrong_query_pair_is_a_problem() {
     let url = "https://api.clerk.com/v1/users/count?email_address=ada%40example.com";
     let problems = problems(
         "list-users/full",
@@ -116,26 +116,31 @@ fn a_query_pair() {
 }
 
 #[test]
-fn a_header() {
-    let pointer = "/exchanges/1/request/headers/accept";
+fn a_wrong_header_is_a_problem() {
+    let headers = |headers: Value| set("/exchanges/1/request/headers", headers);
     let sent = "+   accept: application/json";
     assert_says(
-        &problems("list-users/full", set(pointer, json!("text/html"))),
+        &problems("list-users/full", headers(json!({ "accept": "text/html" }))),
         &["-   accept: text/html", sent],
     );
     assert_says(
-        &problems("list-users/full", set(pointer, json!(null))),
+        &problems("list-users/full", headers(json!({ "accept": null }))),
         &["-   accept: (absent)", sent],
     );
-    let agent = set("/exchanges/1/request/headers/x-agent", json!("none"));
     assert_says(
-        &problems("list-users/full", agent),
+        &problems("list-users/full", headers(json!({ "x-agent": "none" }))),
         &["-   x-agent: none", "+   x-agent: (absent)"],
+    );
+    let other_key = set("/params/secretKey", json!("sk_test_another"));
+    assert_eq!(
+        problems("get-user/full", other_key),
+        "",
+        "the key is the fixture's"
     );
 }
 
 #[test]
-fn a_body_field() {
+fn a_wrong_body_field_is_a_problem() {
     let pointer = "/exchanges/0/request/body/first_name";
     let problems = |change| problems("update-user/both", change);
     assert_says(
@@ -162,7 +167,7 @@ fn a_body_field() {
 }
 
 #[test]
-fn an_output_field() {
+fn a_wrong_output_field_is_a_problem() {
     let problems = |pointer: &str, value| problems("get-user/full", set(pointer, value));
     assert_says(
         &problems("/expect/ok/id", json!("user_2")),
@@ -184,7 +189,7 @@ fn an_output_field() {
 }
 
 #[test]
-fn a_number_in_metadata() {
+fn another_notation_of_a_number_in_metadata_is_a_problem() {
     for (text, found) in [
         (r#"{"z":1.1,"a":12345678901234567890}"#, "1.10"),
         (r#"{"z":1.10,"a":12345678901234567891}"#, "890"),
@@ -198,7 +203,7 @@ fn a_number_in_metadata() {
 }
 
 #[test]
-fn an_exchange_left_out() {
+fn a_request_without_an_exchange_is_a_problem() {
     let problems = problems("update-user/both", |json| drop(exchanges(json).pop()));
     assert_says(
         &problems,
@@ -207,7 +212,7 @@ fn an_exchange_left_out() {
 }
 
 #[test]
-fn an_exchange_too_many() {
+fn an_exchange_that_is_never_used_is_a_problem() {
     let problems = problems("update-user/both", |json| {
         let last = exchanges(json)[1].clone();
         exchanges(json).push(last);
@@ -219,50 +224,71 @@ fn an_exchange_too_many() {
 }
 
 #[test]
-fn the_wrong_case_or_fault() {
-    let err = |case: &str, fault: Value| json!({ "err": { "case": case, "fault": fault } });
-    let problems = |expect| problems("get-user/rate-limited", set("/expect", expect));
-    assert_says(
-        &problems(err("unavailable", json!({}))),
-        &[
-            "-   \"case\": \"unavailable\"",
-            "+   \"case\": \"rate-limited\"",
-        ],
+fn a_wrong_field_of_a_failure_is_a_problem() {
+    let problems = |more: Value| {
+        let mut err = json!({ "case": "transient", "reason": "rate-limited" });
+        for (name, value) in more.as_object().expect("fields") {
+            err[name] = value.clone();
+        }
+        problems(
+            "get-user/rate-limited",
+            set("/expect", json!({ "err": err })),
+        )
+    };
+    assert_eq!(problems(json!({})), "");
+    assert_eq!(
+        problems(json!({ "message": ["get-user", "retry after 3000 ms"] })),
+        ""
     );
+    for (more, lines) in [
+        (
+            json!({ "case": "permanent" }),
+            ["-   \"case\": \"permanent\"", "+   \"case\": \"transient\""],
+        ),
+        (
+            json!({ "reason": "unavailable" }),
+            [
+                "-   \"reason\": \"unavailable\"",
+                "+   \"reason\": \"rate-limited\"",
+            ],
+        ),
+        (
+            json!({ "status": 428 }),
+            ["-   \"status\": 428", "+   \"status\": 429"],
+        ),
+        (
+            json!({ "message": "just retry" }),
+            ["-   \"message\": \"just retry\"", "retry after 3000 ms"],
+        ),
+        (
+            json!({ "message": ["retry after 3000 ms", "just retry"] }),
+            ["-     \"just retry\"", "retry after 3000 ms"],
+        ),
+        (
+            json!({ "retryAfterMs": null }),
+            ["", "+   \"retryAfterMs\": 3000"],
+        ),
+    ] {
+        assert_says(&problems(more), &lines);
+    }
     assert_says(
-        &problems(err("rate-limited", json!({ "status": 428 }))),
-        &["-     \"status\": 428", "+     \"status\": 429"],
-    );
-    assert_says(
-        &problems(err("rate-limited", json!({ "message": "no such text" }))),
-        &["-     \"message\": \"no such text\""],
-    );
-    assert_says(
-        &problems(err("rate-limited", json!({ "retryAfterMs": null }))),
-        &["+     \"retryAfterMs\": 3000"],
-    );
-    assert_says(
-        &problems(json!({ "ok": {} })),
-        &["- an output", "+   \"case\": \"rate-limited\""],
+        &self::problems("get-user/rate-limited", set("/expect", json!({ "ok": {} }))),
+        &["- an output", "+   \"case\": \"transient\""],
     );
 }
 
 #[test]
-fn a_failure_where_there_is_an_output() {
-    let expect = json!({ "err": { "case": "permanent-not-found" } });
+fn an_output_in_place_of_a_failure_is_a_problem() {
+    let expect = json!({ "err": { "case": "permanent", "reason": "not-found" } });
     let problems = problems("get-user/full", set("/expect", expect));
     assert_says(
         &problems,
-        &[
-            "- permanent-not-found",
-            "+ the output {",
-            "+   \"id\": \"user_1\"",
-        ],
+        &["not-found", "+ the output {", "+   \"id\": \"user_1\""],
     );
 }
 
 #[test]
-fn the_order_of_requests_that_follow_each_other() {
+fn requests_that_follow_each_other_keep_their_order() {
     let problems = problems("update-user/both", |json| exchanges(json).swap(0, 1));
     assert_says(
         &problems,
@@ -271,7 +297,7 @@ fn the_order_of_requests_that_follow_each_other() {
 }
 
 #[test]
-fn but_not_of_those_in_flight_together() {
+fn requests_in_flight_together_have_no_order() {
     assert_eq!(
         problems("list-users/full", |json| exchanges(json).swap(0, 1)),
         ""
@@ -279,7 +305,7 @@ fn but_not_of_those_in_flight_together() {
 }
 
 #[test]
-fn a_key_that_comes_out() {
+fn a_key_that_comes_out_is_a_problem() {
     let problems = problems("get-user/full", |json| {
         let body = json!({ "object": "user", "id": "user_1", "public_metadata": { "note": "my sk_test_replayer" } });
         json["exchanges"][0]["response"] = json!({ "status": 200, "body": body });
@@ -295,7 +321,7 @@ fn a_key_that_comes_out() {
 }
 
 #[test]
-fn a_key_in_the_wrong_place() {
+fn a_key_in_a_url_is_a_problem() {
     let problems = problems("get-user/full", |json| {
         json["params"]["userId"] = json!("sk_test_replayer");
         json["exchanges"][0]["request"]["url"] =
@@ -308,15 +334,122 @@ fn a_key_in_the_wrong_place() {
 }
 
 #[test]
-fn an_operation_that_is_not_there() {
+fn a_body_key_that_stands_twice_is_a_problem() {
+    let text = std::fs::read_to_string(format!("{FIXTURES}/update-user/both.json")).unwrap();
+    let twice = text.replace(
+        "{ \"first_name\": \"Ada\",",
+        "{ \"first_name\": \"Ada\", \"first_name\": \"Ada\",",
+    );
+    assert_ne!(twice, text);
+    assert_says(
+        &problems_of("update-user/both", &twice),
+        &["-   \"first_name\": \"Ada\""],
+    );
+}
+
+#[test]
+fn exact_metadata_differs_by_white_space() {
     let text = std::fs::read_to_string(format!("{FIXTURES}/get-user/full.json")).unwrap();
-    let fixture = serde_json::from_str(&text).unwrap();
-    let case = Case {
-        operation: "get-users".to_owned(),
-        name: "full".to_owned(),
-        fixture,
+    let metadata = "{ \"z\": 1.10, \"a\": 12345678901234567890 }";
+    assert!(text.contains(metadata));
+    let exact = text.replacen("\"params\"", "\"metadata\": \"exact\", \"params\"", 1);
+    assert_says(&problems_of("get-user/full", &exact), &["publicMetadata"]);
+    let sent = "{ \"z\":1.10,  \"a\":12345678901234567890}";
+    assert_eq!(
+        problems_of("get-user/full", &exact.replace(metadata, sent)),
+        ""
+    );
+}
+
+#[test]
+fn an_exception_of_a_family_names_an_operation_and_makes_no_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = format!("{FIXTURES}/get-user/full.json");
+    let family = std::fs::read_to_string(format!(
+        "{}/{}/server-error.json",
+        fixture::FOLDER,
+        family::FOLDER
+    ));
+    let family = family.unwrap();
+    let discover = |except: &str| {
+        for name in ["get-user", family::FOLDER] {
+            std::fs::create_dir_all(folder.path().join(name)).unwrap();
+        }
+        std::fs::copy(&good, folder.path().join("get-user/full.json")).unwrap();
+        let text = family.replacen('{', &format!("{{ \"except\": {except},"), 1);
+        std::fs::write(
+            folder.path().join(family::FOLDER).join("server-error.json"),
+            text,
+        )
+        .unwrap();
+        let titles = |cases: Vec<Case>| cases.iter().map(Case::title).collect::<Vec<_>>();
+        fixture::discover(folder.path())
+            .map(titles)
+            .map_err(|error| format!("{error:#}"))
     };
-    let problems = replay(&BLOCK, &case).problems.join("\n");
+    assert_eq!(
+        discover("{}").unwrap(),
+        ["get-user/full", "get-user/server-error"]
+    );
+    assert_eq!(
+        discover(r#"{ "get-user": "why" }"#).unwrap(),
+        ["get-user/full"]
+    );
+    let exceptions = family::exceptions(folder.path()).unwrap();
+    assert_eq!(exceptions[0].reason, "why");
+    assert_eq!(exceptions[0].cases[0].title(), "get-user/server-error");
+    let error = discover(r#"{ "get-users": "why" }"#).unwrap_err();
+    assert_says(
+        &error,
+        &["server-error.json", "there is no operation `get-users`"],
+    );
+}
+
+#[test]
+fn a_case_of_a_family_and_of_its_own_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, from) in [
+        (
+            "get-user/full.json",
+            format!("{FIXTURES}/get-user/full.json"),
+        ),
+        (
+            "get-user/tls.json",
+            format!("{FIXTURES}/get-user/body-cut.json"),
+        ),
+        (
+            "every-operation/tls.json",
+            format!("{}/every-operation/tls.json", fixture::FOLDER),
+        ),
+    ] {
+        let file = folder.path().join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::copy(from, file).unwrap();
+    }
+    let error = format!("{:#}", fixture::discover(folder.path()).unwrap_err());
+    assert_says(&error, &["get-user/tls is there twice"]);
+}
+
+#[test]
+fn every_exception_of_a_family_is_needed() {
+    let needless: Vec<_> = family::exceptions(fixture::FOLDER)
+        .unwrap()
+        .into_iter()
+        .filter(|exception| {
+            exception
+                .cases
+                .iter()
+                .all(|case| replay(&BLOCK, case).passed())
+        })
+        .map(|exception| format!("{} of {}", exception.operation, exception.family))
+        .collect();
+    assert_eq!(needless, [""; 0]);
+}
+
+#[test]
+fn an_unknown_operation_is_a_problem() {
+    let text = std::fs::read_to_string(format!("{FIXTURES}/get-user/full.json")).unwrap();
+    let problems = problems_of("get-users/full", &text);
     assert_says(
         &problems,
         &["there is no operation `get-users`", "list-users"],
@@ -361,7 +494,9 @@ async fn sent_at_once(operation: &str, params: Value) -> (usize, bool) {
         sent: Arc::clone(&sent),
         gate: Arc::new(Barrier::new(2)),
     };
-    let call = BLOCK.call(operation, &params, Context::new().http_hooks(gate));
+    let params = params.to_string();
+    let context = Context::new().http_hooks(gate);
+    let call = BLOCK.block().call(operation, &params, context);
     let ended = tokio::time::timeout(Duration::from_millis(500), call)
         .await
         .is_ok();
@@ -377,7 +512,7 @@ async fn a_list_and_its_count_are_in_flight_together() {
 }
 
 #[tokio::test]
-async fn the_requests_of_an_update_are_not() {
+async fn the_requests_of_an_update_follow_each_other() {
     let params = json!({
         "secretKey": "sk_test_replayer", "userId": "user_1", "firstName": "Ada", "publicMetadata": {}
     });

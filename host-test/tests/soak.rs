@@ -17,12 +17,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use clerk_host::{Block, Config, Context};
+use clerk_host::{Config, Context};
 use fault::Fault;
 use fault_server::FaultServer;
 use host_test::fixture::{self, Case, Transport};
-use host_test::{replay, serve};
-use serde_json::Value;
+use host_test::json::Json;
+use host_test::{Subject, replay, serve};
 use step::Step;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
@@ -35,7 +35,7 @@ const KEY: &str = "sk_test_soak";
 
 /// What all callers share.
 struct Soak {
-    block: Block,
+    block: Subject,
     cases: Arc<[Case]>,
     url: String,
     faults: Vec<(Fault, Step, FaultServer)>,
@@ -46,7 +46,7 @@ struct Soak {
 }
 
 impl Soak {
-    async fn start(block: Block, time: Duration) -> Self {
+    async fn start(block: Subject, time: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let cases: Arc<[Case]> = fixture::discover(fixture::FOLDER)
@@ -101,11 +101,20 @@ impl Soak {
         for (name, value) in &case.fixture.env {
             context = context.env(name, value);
         }
-        let params = Value::Object(case.fixture.params.clone());
-        let result = self.block.call(&case.operation, &params, context).await;
+        let params = case.fixture.params.as_str();
+        let result = self
+            .block
+            .block()
+            .call(&case.operation, params, context)
+            .await;
         let result = result.unwrap_or_else(|error| panic!("{}: {error:?}", case.title()));
+        let json = |text: &str| Json::parse(text).expect("JSON");
+        let found = match result {
+            Ok(output) => Ok(json(&output)),
+            Err(failure) => Err(json(&failure.to_json())),
+        };
         let operation = self.block.operation(&case.operation).expect("it is there");
-        if let Some(difference) = replay::difference(operation, case, &result) {
+        if let Some(difference) = replay::difference(operation, case, &found) {
             panic!("{}: {difference}", case.title());
         }
         let exchanges = case.fixture.exchanges.len();
@@ -114,11 +123,17 @@ impl Soak {
 
     async fn call_with_a_fault(&self, fault: &Fault, step: Step, url: &str) {
         let context = Context::new().env("CLERK_API_URL", url);
-        let params = step.params(KEY, 0);
-        let result = self.block.call(step.operation(), &params, context).await;
+        let params = step.params(KEY, 0).to_string();
+        let result = self
+            .block
+            .block()
+            .call(step.operation(), &params, context)
+            .await;
         let outcome = match result.unwrap_or_else(|error| panic!("{}: {error:?}", fault.name)) {
             Ok(_) => "ok".to_owned(),
-            Err(failure) => failure.case,
+            Err(failure) => failure
+                .reason()
+                .map_or_else(String::new, ToString::to_string),
         };
         let allowed = fault.outcomes(step);
         assert!(
