@@ -129,9 +129,13 @@ fn object(text: &str, kind: &str, fields: Fields) -> Result<Json, Wrong> {
     object.output(fields).map(Json::Object)
 }
 
-/// What the text of a list of objects of this kind means.
-fn objects(text: &str, kind: &str, fields: Fields) -> Result<Vec<Json>, Wrong> {
-    let objects = items(text)?.into_iter();
+/// What the text of a list of objects of this kind means. More than were asked for are not what was asked for.
+fn objects(given: &Given, text: &str, kind: &str, fields: Fields) -> Result<Vec<Json>, Wrong> {
+    let objects = items(text)?;
+    if objects.len() as i128 > given.number("limit").unwrap_or(500) {
+        return Err(Wrong);
+    }
+    let objects = objects.into_iter();
     objects.map(|text| object(text, kind, fields)).collect()
 }
 
@@ -150,10 +154,9 @@ pub(crate) fn many(name: &str, (items, total_count): (Vec<Json>, i128)) -> Json 
     ])
 }
 
-/// The output of an operation that deletes the object of this kind and ID.
-pub(crate) fn deleted(body: &[u8], kind: &str, id: &str) -> Result<Json, Wrong> {
+/// The output of an operation that deletes the object of this ID, whatever Clerk calls it.
+pub(crate) fn deleted(body: &[u8], id: &str) -> Result<Json, Wrong> {
     let object = Object::body(body)?;
-    object.is(kind)?;
     let known = object.text("id")?.filter(|id| !id.is_empty());
     let id = known.unwrap_or(id.to_owned());
     let kind = object.text("object")?.unwrap_or_default();
@@ -172,22 +175,32 @@ fn success(mut output: Vec<(String, Json)>) -> Json {
 }
 
 /// What a body means that is a list of objects of this kind. Null is an empty one.
-pub(crate) fn list(body: &[u8], kind: &str, fields: Fields) -> Result<Vec<Json>, Wrong> {
+pub(crate) fn list(
+    given: &Given,
+    body: &[u8],
+    kind: &str,
+    fields: Fields,
+) -> Result<Vec<Json>, Wrong> {
     match json::text(body)?.trim_matches(SPACE) {
         "null" => Ok(Vec::new()),
-        text => objects(text, kind, fields),
+        text => objects(given, text, kind, fields),
     }
 }
 
 /// What a body means that is a page of objects of this kind, and how many there are over all pages.
-pub(crate) fn page(body: &[u8], kind: &str, fields: Fields) -> Result<(Vec<Json>, i128), Wrong> {
+pub(crate) fn page(
+    given: &Given,
+    body: &[u8],
+    kind: &str,
+    fields: Fields,
+) -> Result<(Vec<Json>, i128), Wrong> {
     let page = Object::body(body)?;
     let (data, total_count) = (page.field("data")?, page.count("total_count")?);
     // An empty page would be a guess.
     if !page.has("data") && total_count.is_none() {
         return Err(Wrong);
     }
-    let data = data.map_or(Ok(Vec::new()), |data| objects(data, kind, fields))?;
+    let data = data.map_or(Ok(Vec::new()), |data| objects(given, data, kind, fields))?;
     Ok((data, total_count.unwrap_or(0)))
 }
 
@@ -200,9 +213,9 @@ pub(crate) fn bare_or_page(
 ) -> Result<(Vec<Json>, i128), Wrong> {
     let text = json::text(body)?.trim_matches(SPACE);
     if !text.starts_with('[') && text != "null" {
-        return page(body, kind, fields);
+        return page(given, body, kind, fields);
     }
-    let items = list(body, kind, fields)?;
+    let items = list(given, body, kind, fields)?;
     let returned = items.len() as i128;
     if returned >= given.number("limit").unwrap_or(10) {
         return Err(Wrong);

@@ -282,6 +282,25 @@ fn a_value_of_another_kind_is_no_guess() {
     assert!(fails.get() > 1000 && succeeds.get() > 1000);
 }
 
+/// Clerk ignores a limit that it does not know, and a page that is not the one that was asked for is no page of the caller's.
+#[test]
+fn a_page_longer_than_was_asked_for_is_not_understood() {
+    let count = Answer::new(200, r#"{"total_count":7}"#);
+    for (length, is_ok) in [(0, true), (2, true), (3, false), (500, false)] {
+        let items = vec![r#"{"id":"a"}"#; length].join(",");
+        let page = format!(r#"{{"data":[{items}],"total_count":7}}"#);
+        for (name, body) in [
+            ("list-users", format!("[{items}]")),
+            ("list-organizations", page.clone()),
+            ("list-sessions", page),
+        ] {
+            let answers = [Answer::new(200, body), count.clone()];
+            let result = check_answers(operation(name), &answers);
+            assert_eq!(result.is_ok(), is_ok, "{name} {length}");
+        }
+    }
+}
+
 /// What an operation does not return may be anything, and stand twice.
 #[test]
 fn fields_that_are_not_returned_never_fail_a_call() {

@@ -36,16 +36,28 @@ pub fn check(input: &[u8]) {
         api_url,
     };
     let model = chosen(*operation);
-    let known = model.parameters().iter();
-    let known = known.map(|parameter| (parameter.name, parameter.kind));
-    let given = known.chain([("secretKey", Kind::Text)]).filter_map(|(name, kind)| {
-        let text = given.get(name)?.clone();
-        Some((name.to_owned(), match kind {
-            Kind::Limit | Kind::Number | Kind::Flag | Kind::Metadata => Json::Raw(text),
-            Kind::Text | Kind::Name | Kind::Segment | Kind::List(_) => Json::Text(text),
-        }))
-    });
-    let params = Json::Object(given.collect()).to_string();
+    let is_text = |name: &str| {
+        let mut parameters = model.parameters().iter();
+        let known = parameters.find(|parameter| parameter.name == name)?;
+        Some(!matches!(
+            known.kind,
+            Kind::Limit | Kind::Number | Kind::Flag | Kind::Metadata
+        ))
+    };
+    let mut params = Json::Object(Vec::new());
+    for (name, value) in given {
+        let is_text = if name == "secretKey" {
+            Some(true)
+        } else {
+            is_text(&name)
+        };
+        match is_text {
+            Some(true) => params = params.with(&name, Json::Text(value)),
+            Some(false) => params = params.with(&name, Json::Raw(value)),
+            None => {}
+        }
+    }
+    let params = params.to_string();
     check_parameters(model, &params, &environment);
 }
 

@@ -14,7 +14,9 @@ pub(crate) fn chosen(byte: u8) -> &'static dyn Model {
 
 /// The byte that says an operation.
 pub(crate) fn index(operation: &str) -> u8 {
-    let index = operations().iter().position(|model| model.name() == operation);
+    let index = operations()
+        .iter()
+        .position(|model| model.name() == operation);
     index.unwrap_or_default() as u8
 }
 

@@ -35,8 +35,8 @@ impl Model for ListOrganizations {
         Requests::one(Wanted::new("GET", &["organizations"]).query(query))
     }
 
-    fn output(&self, _: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
-        let page = page(answers[0], "organization", organization::WHOLE)?;
+    fn output(&self, given: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
+        let page = page(given, answers[0], "organization", organization::WHOLE)?;
         Ok(many("organizations", page))
     }
 }

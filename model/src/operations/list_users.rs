@@ -50,8 +50,8 @@ impl Model for ListUsers {
         ])
     }
 
-    fn output(&self, _: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
-        let users = list(answers[0], "user", user::LISTED)?;
+    fn output(&self, given: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
+        let users = list(given, answers[0], "user", user::LISTED)?;
         Ok(many("users", (users, total_count(answers[1])?)))
     }
 }
