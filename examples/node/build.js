@@ -1,40 +1,75 @@
 // Makes component/ of the component: JavaScript by jco, and types of the manifest that the component carries.
 
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { transpile, writeFiles } from "@bytecodealliance/jco-transpile";
+import { transpileBytes, writeFiles } from "@bytecodealliance/jco-transpile";
+import { componentWit } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { compile } from "json-schema-to-typescript";
+import { minify } from "oxc-minify";
 
-const component = fileURLToPath(new URL("../../target/wasm32-wasip2/release/clerk_tool.wasm", import.meta.url));
+const path = process.env.CLERK_COMPONENT ?? fileURLToPath(new URL("../../target/wasm32-wasip2/release/clerk_tool.wasm", import.meta.url));
 const folder = new URL("component/", import.meta.url);
-if (!existsSync(component)) {
-  throw new Error(`${component} is missing: run \`cargo build --release --target wasm32-wasip2 -p clerk-tool\``);
+if (!existsSync(path)) {
+  throw new Error(`${path} is missing: run \`cargo build --release --target wasm32-wasip2 -p clerk-tool\``);
 }
+const component = await readFile(path);
 
-const outDir = fileURLToPath(folder);
-const options = { name: "clerk", outDir, instantiation: "async", noComponentErrorWrapping: true };
-const { files } = await transpile(component, options);
+const { files } = await transpileBytes(component, {
+  name: "clerk",
+  instantiation: "async",
+  noComponentErrorWrapping: true,
+  asyncMode: "jspi",
+  ...(await waiting(component)),
+});
+files["clerk.js"] = Buffer.from(await quiet(Buffer.from(files["clerk.js"]).toString()));
 await rm(folder, { recursive: true, force: true });
-await writeFiles(files);
+await writeFiles(files, { baseDir: fileURLToPath(folder) });
+const modules = Object.keys(files).filter((name) => name.endsWith(".wasm"));
+await writeFile(new URL("modules.json", folder), JSON.stringify(modules));
 
-const core = new WebAssembly.Module(files[`${outDir}clerk.core.wasm`]);
+const core = new WebAssembly.Module(files["clerk.core.wasm"]);
 const [section] = WebAssembly.Module.customSections(core, "clerk-tool:manifest");
 const manifest = new TextDecoder().decode(section);
-await writeFile(new URL("operations.json", folder), JSON.stringify(schemas(JSON.parse(manifest))));
+await writeFile(new URL("operations.json", folder), JSON.stringify(operations(JSON.parse(manifest))));
 await writeFile(new URL("operations.d.ts", folder), await types(manifest));
 
-/** What it takes to call: where each method is, and the schemas of its values. */
-function schemas({ operations, failure }) {
-  const entries = operations.map(({ name, interface: from, params, output }) => [
-    method(name),
-    { from, params, output },
-  ]);
-  return { operations: Object.fromEntries(entries), fault: failure.fault };
+/** The functions that wait, and the one that is called and so waits, too. jco wants them with their versions. */
+async function waiting(component) {
+  const wit = await componentWit(component);
+  const versioned = (name) => wit.match(RegExp(`(?:import|export) (${name}@[^;]+);`))[1];
+  return {
+    asyncImports: [
+      `${versioned("wasi:io/poll")}#[method]pollable.block`,
+      `${versioned("wasi:io/streams")}#[method]input-stream.blocking-read`,
+    ],
+    asyncExports: process.env.CLERK_COMPONENT ? ["get-user","list-users","create-user","update-user"].map(n => `${versioned("clerk:tool/users")}#${n}`) : [`${versioned("clerk:tool/dynamic")}#call`],
+  };
 }
 
-/** The types of all methods. A parameter that a variable of the environment stands in for is not among them. */
+/**
+ * Without what jco logs where the variable JCO_DEBUG is set: it holds secret keys, and to ask for the variable some
+ * hundred times a call takes longer than the call.
+ */
+async function quiet(script) {
+  const { code, errors } = await minify("clerk.js", script, {
+    module: true,
+    compress: { treeshake: { manualPureFunctions: ["_debugLog"], propertyReadSideEffects: false } },
+    mangle: false,
+    codegen: false,
+  });
+  if (errors.length > 0 || code.includes("JCO_DEBUG")) throw new Error("what jco logs could not be taken out");
+  return code;
+}
+
+/** The names of the operations, by those of their methods. */
+function operations({ operations }) {
+  return Object.fromEntries(operations.map(({ name }) => [method(name), name]));
+}
+
+/** The types of all methods. A parameter that an option of `block.clerk()` stands for is not among them. */
 async function types(manifest) {
   const closed = (_, schema) => (schema?.properties ? { ...schema, additionalProperties: false } : schema);
   const { operations, failure, environment } = JSON.parse(manifest, closed);
@@ -54,7 +89,7 @@ async function types(manifest) {
 export type Case = ${failure.cases.map(({ name }) => JSON.stringify(name)).join(" | ")};
 
 export interface CallOptions {
-  /** Ends the call when it aborts. What was asked for may have been done all the same. */
+  /** Ends the call when it aborts. What was asked for may have taken effect all the same. */
   signal?: AbortSignal;
 }
 
@@ -66,7 +101,7 @@ ${methods.join("\n")}
 ${(await Promise.all(compiled)).join("\n")}`;
 }
 
-/** The name that jco gives to a function. */
+/** The name of an operation's method. */
 function method(name) {
   return name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }
