@@ -1,23 +1,25 @@
 //! An answer that reports success, and what it says.
 
-use serde::Deserialize;
-
-use crate::decode::{self, Object, values};
 use crate::failure::{self, Call, Failure};
+use crate::json::answer::{self, Table};
+use crate::record::{FromAnswer, Read, Slot, Values, Wire};
+use crate::transport::Headers;
 
 /// The answers to the requests of one call, all of them successes.
 pub struct Answers {
-    /// The answer to the first request.
-    pub first: Answer,
-    /// The answer to the second request, if two were made.
-    pub second: Option<Answer>,
+    /// The answer with what the operation returns.
+    pub main: Answer,
+    /// The answer with the number of all that match, if it was asked for.
+    pub count: Option<Answer>,
 }
 
 impl Answers {
-    /// The answer to the last request.
-    #[must_use]
-    pub fn last(&self) -> &Answer {
-        self.second.as_ref().unwrap_or(&self.first)
+    /// The number of all that match.
+    ///
+    /// # Errors
+    /// `bad-response` if the answer with it can't be understood.
+    pub fn total_count(&self) -> Result<u32, Failure> {
+        self.count.as_ref().map_or(Ok(0), Answer::total_count)
     }
 }
 
@@ -27,71 +29,204 @@ pub struct Answer {
     pub call: Call,
     /// The status.
     pub status: u16,
-    /// Clerk's name for the request.
-    pub trace_id: Option<String>,
+    /// The headers.
+    pub headers: Box<dyn Headers>,
     /// The whole body.
     pub body: Vec<u8>,
 }
 
-impl Answer {
-    /// Decodes a body that is one object.
-    ///
-    /// # Errors
-    /// `permanent-bad-response` that says where in the JSON something else was expected.
-    pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Failure> {
-        self.json().map(|Object(value)| value)
-    }
-
-    /// Decodes a body that is an array of objects.
-    ///
-    /// # Errors
-    /// As [`decode`](Self::decode).
-    pub fn decode_list<'a, T: Deserialize<'a>>(&'a self) -> Result<Vec<T>, Failure> {
-        self.json().map(values)
-    }
-
-    /// Decodes a body that is one page of a list.
-    ///
-    /// # Errors
-    /// As [`decode`](Self::decode), and if the body has nothing of a page, because an empty page would be a guess.
-    pub fn decode_page<'a, T: Deserialize<'a>>(&'a self) -> Result<Page<T>, Failure> {
-        let page: WirePage<T> = self.decode()?;
-        if page.data.is_none() && page.total_count.is_none() {
-            return Err(self.bad("expected `data` and `total_count`"));
-        }
-        Ok(Page {
-            data: page.data.map(values).unwrap_or_default(),
-            total_count: page.total_count.unwrap_or_default(),
-        })
-    }
-
-    fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Failure> {
-        decode::json(&self.body).map_err(|problem| self.bad(&problem))
-    }
-
-    /// Whether the body is a JSON array, if it is JSON.
-    #[must_use]
-    pub fn is_array(&self) -> bool {
-        self.body.trim_ascii_start().starts_with(b"[")
-    }
-
-    /// The failure of a body that can't be understood, for a reason that stands in "the answer can't be understood: …".
-    #[must_use]
-    pub fn bad(&self, problem: &str) -> Failure {
-        failure::bad_response(self.call, self.status, self.trace_id.clone(), problem)
-    }
-}
-
-/// One page of a list.
+/// A page of a list and the number of all items.
 pub struct Page<T> {
     /// The items.
-    pub data: Vec<T>,
+    pub items: Vec<T>,
     /// How many there are over all pages.
     pub total_count: u32,
 }
 
-#[derive(Deserialize)]
-struct WirePage<T> {
-    data: Option<Vec<Object<T>>>,
-    total_count: Option<u32>,
+/// Clerk's name for the request, in a header.
+pub(crate) fn trace_id(headers: &dyn Headers) -> Option<String> {
+    headers
+        .value("clerk-trace-id")
+        .or_else(|| headers.value("cf-ray"))
+}
+
+impl Answer {
+    /// A body that is one object of this kind.
+    ///
+    /// # Errors
+    /// `bad-response` that says where in the JSON something else was expected.
+    pub fn object<T: FromAnswer>(&self, kind: &'static str) -> Result<T, Failure> {
+        let table = Table {
+            wire: T::WIRE,
+            kind: Some(kind),
+            items: None,
+        };
+        self.values(table, T::LEN).map(T::from_values)
+    }
+
+    /// A body that is an array of objects of this kind.
+    ///
+    /// # Errors
+    /// As [`object`](Self::object).
+    pub fn list<T: FromAnswer>(&self, kind: &'static str) -> Result<Vec<T>, Failure> {
+        let table = Table {
+            wire: T::WIRE,
+            kind: Some(kind),
+            items: None,
+        };
+        let items = self
+            .text()
+            .and_then(|text| answer::list(text, table, T::LEN))
+            .map_err(|problem| self.bad(&problem))?;
+        Ok(items.into_iter().map(T::from_values).collect())
+    }
+
+    /// A body that is one page of a list of objects of this kind.
+    ///
+    /// # Errors
+    /// As [`object`](Self::object), and if the body has nothing of a page, because an empty page would be a guess.
+    pub fn page<T: FromAnswer>(&self, kind: &'static str) -> Result<Page<T>, Failure> {
+        let table = Table {
+            wire: PageOf::<T>::WIRE,
+            kind: None,
+            items: Some(kind),
+        };
+        let mut values = self.values(table, 2)?;
+        if let [Slot::Absent, Slot::Absent] = values.0[..] {
+            return Err(self.bad("expected `data` and `total_count`"));
+        }
+        Ok(Page {
+            items: values.list(0),
+            total_count: values.number(1),
+        })
+    }
+
+    /// A body that is one page of a list, or a bare array where Clerk should have sent a page. Such an array is taken if it
+    /// is not full: then nothing follows it.
+    ///
+    /// # Errors
+    /// As [`page`](Self::page), and if a bare array is as long as a page may be, because its total would be a guess.
+    pub fn page_or_last_items<T: FromAnswer>(
+        &self,
+        kind: &'static str,
+        limit: Option<u32>,
+        offset: Option<u32>,
+    ) -> Result<Page<T>, Failure> {
+        if !self.is_array() {
+            return self.page(kind);
+        }
+        let items: Vec<T> = self.list(kind)?;
+        let returned = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        if returned >= limit.unwrap_or(DEFAULT_LIMIT) {
+            return Err(self.bad("it is a full page without a total"));
+        }
+        Ok(Page {
+            items,
+            total_count: offset.unwrap_or_default().saturating_add(returned),
+        })
+    }
+
+    /// A body that is the number of all that match.
+    ///
+    /// # Errors
+    /// As [`object`](Self::object), and if the body has nothing of a count.
+    fn total_count(&self) -> Result<u32, Failure> {
+        let table = Table {
+            wire: &COUNT,
+            kind: Some("total_count"),
+            items: None,
+        };
+        let mut values = self.values(table, 2)?;
+        if let [Slot::Absent, Slot::Absent] = values.0[..] {
+            return Err(self.bad("expected a total count"));
+        }
+        Ok(values.number(1))
+    }
+
+    /// The failure of a body that can't be understood, for a reason that stands in "status 200, …".
+    #[must_use]
+    pub fn bad(&self, problem: &str) -> Failure {
+        failure::bad_response(
+            self.call,
+            self.status,
+            trace_id(&*self.headers),
+            problem,
+            self.id().as_deref(),
+        )
+    }
+
+    fn values(&self, table: Table, len: usize) -> Result<Values<'_>, Failure> {
+        let mut values = Values::absent(len);
+        self.text()
+            .and_then(|text| answer::object(text, table, &mut values))
+            .map_err(|problem| self.bad(&problem))?;
+        Ok(values)
+    }
+
+    fn text(&self) -> Result<&str, String> {
+        answer::text(&self.body)
+    }
+
+    /// Whether the body is a JSON array, or null for an empty one.
+    fn is_array(&self) -> bool {
+        let text = self.text().unwrap_or_default().trim_ascii_start();
+        text.starts_with('[') || text.trim_ascii_end() == "null"
+    }
+
+    /// The ID of what was changed, as far as the body can be read.
+    fn id(&self) -> Option<String> {
+        let table = Table {
+            wire: &ID,
+            kind: None,
+            items: None,
+        };
+        let mut values = Values::absent(1);
+        let text = String::from_utf8_lossy(&self.body);
+        // What stands before an error was read.
+        let _ = answer::object(&text, table, &mut values);
+        let id = values.optional_text(0)?;
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        (id.len() <= 100 && id.bytes().all(is_plain)).then_some(id)
+    }
+}
+
+/// How many items a page holds if nobody says so.
+pub const DEFAULT_LIMIT: u32 = 10;
+
+const ID: [Wire; 1] = [Wire {
+    name: "id",
+    read: Read::Text(0),
+    required: false,
+}];
+
+/// `object` is read so that a body of anything else is not taken for a count.
+const COUNT: [Wire; 2] = [
+    Wire {
+        name: "object",
+        read: Read::Text(0),
+        required: false,
+    },
+    Wire {
+        name: "total_count",
+        read: Read::Number(1),
+        required: false,
+    },
+];
+
+/// The fields of a page of these items.
+struct PageOf<T>(T);
+
+impl<T: FromAnswer> PageOf<T> {
+    const WIRE: &'static [Wire] = &[
+        Wire {
+            name: "data",
+            read: Read::List(0, T::WIRE, T::LEN),
+            required: false,
+        },
+        Wire {
+            name: "total_count",
+            read: Read::Number(1),
+            required: false,
+        },
+    ];
 }

@@ -17,18 +17,26 @@ impl<'a> ApiUrl<'a> {
     /// Reads the variable's text; a blank one means Clerk itself.
     ///
     /// # Errors
-    /// `permanent-invalid-parameter` without a parameter, because the mistake is in the environment.
+    /// `misconfigured`, because the mistake is in the environment.
     pub fn parse(text: &'a str) -> Result<Self, Failure> {
         let text = match text.trim_ascii() {
             "" => "https://api.clerk.com",
             text => text,
         };
         parse(text).ok_or_else(|| {
-            failure::invalid(
+            failure::misconfigured(
                 "CLERK_API_URL must be http:// or https://, a host, and if needed a port and a path, without /v1 at its \
-                 end, such as https://api.clerk.com",
+                 end, such as https://api.clerk.com: nothing was sent, fix the variable"
+                    .into(),
             )
         })
+    }
+
+    /// Scheme and authority, such as `https://api.clerk.com`.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let scheme = if self.tls { "https" } else { "http" };
+        format!("{scheme}://{}", self.authority)
     }
 }
 
@@ -81,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_accepted() {
+    fn an_api_url_may_have_a_port_and_a_prefix() {
         for (text, tls, authority, prefix) in [
             ("", true, "api.clerk.com", ""),
             (" https://api.clerk.com/ ", true, "api.clerk.com", ""),
@@ -105,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused() {
+    fn an_api_url_that_can_not_be_one_is_refused() {
         for text in [
             "api.clerk.com",
             "ftp://api.clerk.com",

@@ -1,33 +1,33 @@
 //! Texts of others, shortened for an error message.
 
-use crate::secret::Secret;
+use crate::redaction::{Redaction, Source};
 
 /// How many characters of a body that nobody expected are shown.
 const LENGTH: usize = 200;
 
-/// The first characters of a body on one line, without the secret key.
-pub(crate) fn excerpt(body: &[u8], secret: &Secret) -> String {
+/// The first characters of a body on one line, without secrets.
+pub(crate) fn excerpt(body: &[u8], redaction: &Redaction) -> String {
     // Enough bytes for all the characters that are shown, even between much white space.
     let beginning = body.get(..16 * LENGTH).unwrap_or(body);
     let is_cut = beginning.len() < body.len();
-    let mut text = String::from_utf8_lossy(beginning).into_owned();
-    secret.redact(&mut text);
+    let text = String::from_utf8_lossy(beginning);
+    let mut text = redaction.text(&text, Source::Others).into_owned();
     if is_cut {
-        secret.drop_beginning(&mut text);
+        redaction.drop_beginning(&mut text);
     }
-    let mut line = line(&text, LENGTH, secret);
+    let mut line = line(&text, LENGTH);
     if is_cut && !line.ends_with('…') {
         line.push('…');
     }
     line
 }
 
-/// A text's first characters on one line, without the secret key, which is taken out before anything is cut.
-pub(crate) fn line(text: &str, length: usize, secret: &Secret) -> String {
+/// A text's first characters on one line. Secrets must be taken out before, so that none is cut.
+pub(crate) fn line(text: &str, length: usize) -> String {
     let mut line = String::new();
     let mut room = length;
     let mut after_space = false;
-    for c in secret.redacted(text).chars() {
+    for c in text.chars() {
         if c.is_whitespace() || c.is_control() {
             after_space = true;
             continue;
@@ -52,11 +52,11 @@ mod tests {
     use super::*;
 
     fn shown(body: &[u8]) -> String {
-        excerpt(body, &Secret::choose("sk_test_fixture".into(), "").unwrap())
+        excerpt(body, &Redaction::new("sk_test_fixture", Vec::new()))
     }
 
     #[test]
-    fn it_is_one_short_line() {
+    fn an_excerpt_is_one_short_line() {
         assert_eq!(
             shown(b"<html>\r\n  <h1>502\0 Bad  Gateway</h1>\n"),
             "<html> <h1>502 Bad Gateway</h1>"
@@ -92,8 +92,8 @@ mod tests {
 
     #[test]
     fn a_key_that_ends_as_it_begins_is_known_at_a_cut() {
-        let secret = Secret::choose("sk_test_keys".into(), "").unwrap();
+        let redaction = Redaction::new("sk_test_keys", Vec::new());
         let body = " ".repeat(16 * LENGTH - 12) + "sk_test_keys ";
-        assert_eq!(excerpt(body.as_bytes(), &secret), "[redacted]…");
+        assert_eq!(excerpt(body.as_bytes(), &redaction), "[redacted]…");
     }
 }

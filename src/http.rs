@@ -2,13 +2,13 @@
 
 use wasip2::http::outgoing_handler::{self, FutureIncomingResponse};
 use wasip2::http::types::{
-    self, ErrorCode, Fields, IncomingBody, IncomingResponse, OutgoingBody, OutgoingRequest,
-    RequestOptions, Scheme,
+    self, ErrorCode, Fields, HeaderError, IncomingBody, IncomingResponse, OutgoingBody,
+    OutgoingRequest, RequestOptions, Scheme,
 };
 use wasip2::io::streams::{InputStream, OutputStream, StreamError};
 
 use crate::transport::{
-    BodyError, HEADERS, HttpRequest, MAX_BODY, Method, Response, Transport, TransportError,
+    BodyError, Cause, Headers, HttpRequest, MAX_BODY, Method, Response, Transport, TransportError,
 };
 
 const SECOND: u64 = 1_000_000_000;
@@ -32,19 +32,13 @@ impl Transport for WasiHttp {
 
     fn send(&self, mut request: HttpRequest) -> Result<FutureIncomingResponse, TransportError> {
         let body = request.body.take();
-        let outgoing = outgoing_request(request).ok_or_else(|| TransportError {
-            maybe_sent: false,
-            problem: "the host does not take this request".to_owned(),
-        })?;
+        let outgoing = outgoing_request(request)?;
         let outgoing_body = match &body {
             Some(_) => outgoing.body().ok(),
             None => None,
         };
-        let pending =
-            outgoing_handler::handle(outgoing, Some(options())).map_err(|code| TransportError {
-                maybe_sent: false,
-                problem: describe(&code),
-            })?;
+        let pending = outgoing_handler::handle(outgoing, Some(options()))
+            .map_err(|code| failed(&code, Cause::NotSent))?;
         if let (Some(outgoing_body), Some(body)) = (outgoing_body, body) {
             write(outgoing_body, body.as_bytes());
         }
@@ -54,26 +48,22 @@ impl Transport for WasiHttp {
     fn receive(&self, pending: FutureIncomingResponse) -> Result<Response, TransportError> {
         pending.subscribe().block();
         match pending.get() {
-            Some(Ok(Ok(response))) => Ok(read(&response)),
-            Some(Ok(Err(code))) => Err(TransportError {
-                maybe_sent: maybe_sent(&code),
-                problem: describe(&code),
-            }),
+            Some(Ok(Ok(response))) => Ok(read(response)),
+            Some(Ok(Err(code))) => Err(failed(&code, Cause::MaybeSent)),
             Some(Err(())) | None => Err(TransportError {
-                maybe_sent: true,
+                cause: Cause::MaybeSent,
                 problem: "the host gave no answer".to_owned(),
             }),
         }
     }
 }
 
-fn outgoing_request(request: HttpRequest) -> Option<OutgoingRequest> {
-    let headers: Vec<_> = request
-        .headers
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.into_bytes()))
-        .collect();
-    let outgoing = OutgoingRequest::new(Fields::from_list(&headers).ok()?);
+fn outgoing_request(request: HttpRequest) -> Result<OutgoingRequest, TransportError> {
+    let refused = |what: &str| TransportError {
+        cause: Cause::NotAllowed,
+        problem: format!("it does not take {what}"),
+    };
+    let outgoing = OutgoingRequest::new(fields(&request.headers)?);
     outgoing
         .set_method(&match request.method {
             Method::Get => types::Method::Get,
@@ -82,18 +72,50 @@ fn outgoing_request(request: HttpRequest) -> Option<OutgoingRequest> {
             Method::Put => types::Method::Put,
             Method::Delete => types::Method::Delete,
         })
-        .ok()?;
+        .map_err(|()| refused("the method"))?;
     let scheme = if request.tls {
         Scheme::Https
     } else {
         Scheme::Http
     };
-    outgoing.set_scheme(Some(&scheme)).ok()?;
-    outgoing.set_authority(Some(&request.authority)).ok()?;
+    outgoing
+        .set_scheme(Some(&scheme))
+        .map_err(|()| refused("the scheme"))?;
+    outgoing
+        .set_authority(Some(&request.authority))
+        .map_err(|()| refused("the authority"))?;
     outgoing
         .set_path_with_query(Some(&request.path_with_query))
-        .ok()?;
-    Some(outgoing)
+        .map_err(|()| TransportError {
+            cause: Cause::TooLong,
+            problem: "the host does not take its URL".to_owned(),
+        })?;
+    Ok(outgoing)
+}
+
+/// All headers at once, which is one call of the host. A host that forbids to set the length gets them without it.
+fn fields(headers: &[(&'static str, String)]) -> Result<Fields, TransportError> {
+    let all: Vec<_> = headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone().into_bytes()))
+        .collect();
+    if let Ok(fields) = Fields::from_list(&all) {
+        return Ok(fields);
+    }
+    let fields = Fields::new();
+    for (name, value) in &all {
+        match fields.append(name, value) {
+            Ok(()) => {}
+            Err(HeaderError::Forbidden) if name == "content-length" => {}
+            Err(_) => {
+                return Err(TransportError {
+                    cause: Cause::NotAllowed,
+                    problem: format!("it does not take the header {name}"),
+                });
+            }
+        }
+    }
+    Ok(fields)
 }
 
 /// Our timeouts. A host that does not know one of them keeps its own.
@@ -105,7 +127,7 @@ fn options() -> RequestOptions {
     options
 }
 
-/// Writes the body as far as the host takes it. Why it takes no more is told with the response, or instead of it.
+/// Writes the body as far as the host takes it. Why it takes no more is in the response, or in what comes instead of it.
 fn write(body: OutgoingBody, bytes: &[u8]) {
     if let Ok(stream) = body.write() {
         let _ = write_all(&stream, bytes);
@@ -119,23 +141,39 @@ fn write_all(stream: &OutputStream, bytes: &[u8]) -> Result<(), StreamError> {
         .try_for_each(|chunk| stream.blocking_write_and_flush(chunk))
 }
 
-fn read(response: &IncomingResponse) -> Response {
+fn read(response: IncomingResponse) -> Response {
     let headers = response.headers();
-    let value = |name: &str| headers.get(name).into_iter().next();
-    let length = value("content-length")
-        .and_then(|value| String::from_utf8(value).ok())
-        .and_then(|value| value.parse().ok());
+    let length = value(&headers, "content-length").and_then(|value| value.parse().ok());
+    let status = response.status();
+    let body = match response.consume() {
+        Ok(body) => read_body(&body, length),
+        Err(()) => Err(BodyError::Cut("the host gave no body".to_owned())),
+    };
     Response {
-        status: response.status(),
-        headers: HEADERS
-            .into_iter()
-            .filter_map(|name| Some((name, String::from_utf8(value(name)?).ok()?)))
-            .collect(),
-        body: match response.consume() {
-            Ok(body) => read_body(&body, length),
-            Err(()) => Err(BodyError::Cut("the host gave no body".to_owned())),
-        },
+        status,
+        headers: Box::new(ResponseHeaders {
+            headers,
+            _response: response,
+        }),
+        body,
     }
+}
+
+/// The headers of a response, which the host wants to be dropped before it.
+struct ResponseHeaders {
+    headers: Fields,
+    _response: IncomingResponse,
+}
+
+impl Headers for ResponseHeaders {
+    fn value(&self, name: &str) -> Option<String> {
+        value(&self.headers, name)
+    }
+}
+
+fn value(headers: &Fields, name: &str) -> Option<String> {
+    let value = headers.get(name).into_iter().next()?;
+    String::from_utf8(value).ok()
 }
 
 fn read_body(body: &IncomingBody, length: Option<usize>) -> Result<Vec<u8>, BodyError> {
@@ -177,29 +215,36 @@ fn read_stream(stream: &InputStream, length: usize) -> Result<Vec<u8>, BodyError
     }
 }
 
-/// Whether the request may have reached Clerk before this happened. What is not known to come before sending may.
-fn maybe_sent(code: &ErrorCode) -> bool {
-    !matches!(
-        code,
+/// The error that a code stands for. A code that is not known to come before sending means `otherwise`.
+fn failed(code: &ErrorCode, otherwise: Cause) -> TransportError {
+    let cause = match code {
         ErrorCode::DnsTimeout
-            | ErrorCode::DnsError(_)
-            | ErrorCode::DestinationNotFound
-            | ErrorCode::DestinationUnavailable
-            | ErrorCode::DestinationIpProhibited
-            | ErrorCode::DestinationIpUnroutable
-            | ErrorCode::ConnectionRefused
-            | ErrorCode::ConnectionTimeout
-            | ErrorCode::ConnectionLimitReached
-            | ErrorCode::TlsProtocolError
-            | ErrorCode::TlsCertificateError
-            | ErrorCode::HttpRequestDenied
-            | ErrorCode::HttpRequestLengthRequired
-            | ErrorCode::HttpRequestMethodInvalid
-            | ErrorCode::HttpRequestUriInvalid
-            | ErrorCode::HttpRequestUriTooLong
-            | ErrorCode::LoopDetected
-            | ErrorCode::ConfigurationError
-    )
+        | ErrorCode::DnsError(_)
+        | ErrorCode::DestinationNotFound
+        | ErrorCode::DestinationUnavailable
+        | ErrorCode::DestinationIpUnroutable
+        | ErrorCode::ConnectionRefused
+        | ErrorCode::ConnectionTimeout
+        | ErrorCode::ConnectionLimitReached
+        | ErrorCode::TlsProtocolError
+        | ErrorCode::TlsCertificateError
+        | ErrorCode::LoopDetected => Cause::NotSent,
+        ErrorCode::HttpRequestDenied
+        | ErrorCode::DestinationIpProhibited
+        | ErrorCode::HttpRequestLengthRequired
+        | ErrorCode::HttpRequestMethodInvalid
+        | ErrorCode::ConfigurationError => Cause::NotAllowed,
+        ErrorCode::HttpRequestUriInvalid
+        | ErrorCode::HttpRequestUriTooLong
+        | ErrorCode::HttpRequestBodySize(_)
+        | ErrorCode::HttpRequestHeaderSectionSize(_)
+        | ErrorCode::HttpRequestHeaderSize(_) => Cause::TooLong,
+        _ => otherwise,
+    };
+    TransportError {
+        cause,
+        problem: describe(code),
+    }
 }
 
 /// What went wrong, in words for a person who looks for the cause.
@@ -209,15 +254,13 @@ fn describe(code: &ErrorCode) -> String {
         ErrorCode::DnsError(_) => "the host name can't be resolved",
         ErrorCode::ConnectionRefused => "the connection was refused",
         ErrorCode::ConnectionTerminated => "the connection was cut",
-        ErrorCode::ConnectionTimeout => "no connection in time",
-        ErrorCode::ConnectionReadTimeout | ErrorCode::HttpResponseTimeout => "no answer in time",
-        ErrorCode::ConnectionWriteTimeout => "the request could not be sent in time",
+        ErrorCode::ConnectionTimeout => "connect timeout",
+        ErrorCode::ConnectionReadTimeout | ErrorCode::HttpResponseTimeout => "timeout while waiting for the answer",
+        ErrorCode::ConnectionWriteTimeout => "timeout while sending the request",
         ErrorCode::TlsProtocolError => "TLS could not be set up",
         ErrorCode::TlsCertificateError => "the server's TLS certificate is not trusted",
         ErrorCode::HttpResponseIncomplete => "the answer was cut short",
-        ErrorCode::HttpRequestDenied => {
-            "the host of this component does not allow requests to this address"
-        }
+        ErrorCode::HttpRequestDenied => "requests to this address are denied",
         ErrorCode::InternalError(Some(text)) => return first_line(text.clone()),
         other => return format!("{other:?}"),
     }

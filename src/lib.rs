@@ -1,28 +1,33 @@
-//! The Clerk block: eleven operations of Clerk's Backend API as one WebAssembly component.
+//! The Clerk block: operations of Clerk's Backend API as one WebAssembly component.
 //!
 //! What it does is declared in `wit/`. To read the code, follow a call from the outside in:
 //!
-//! 1. `component`: the exports, a line for each operation.
+//! 1. `component`: the exports; [`dynamic`]: any operation by its name, from JSON to JSON.
 //! 2. [`perform`]: how any operation is performed, and [`operation`]: what an operation is.
-//! 3. [`users`], [`organizations`], [`sessions`]: the operations, a file each. They are pure: from [`parameters`] to a
-//!    [`request`], from an [`answer`] to an output.
-//! 4. [`failure`]: what the caller is told when it does not work.
-//! 5. [`transport`]: what the core asks of HTTP, and `http`: the only file that speaks `wasi:http`.
+//! 3. [`users`], [`organizations`], [`sessions`]: the operations, a file each. They are pure: from parameters over
+//!    [`fields`] to a [`request`], from an [`answer`] to an output.
+//! 4. [`record`]: the records of `wit/` as tables, and `json`: what reads and writes JSON by them.
+//! 5. [`judge`]: what an answer, or none, means, and [`failure`]: what the caller is told when it does not work.
+//! 6. [`transport`]: what the core asks of HTTP, and `http`: the only file that speaks `wasi:http`.
 //!
 //! Everything but `component` and `http` also builds and is tested natively.
 
 pub mod answer;
 pub mod api_url;
 mod bindings;
-mod decode;
+mod clerk_errors;
+pub mod dynamic;
 mod excerpt;
 pub mod failure;
+pub mod fields;
 mod headers;
-pub mod json_object;
+mod json;
+mod judge;
 pub mod operation;
 pub mod organizations;
-pub mod parameters;
 pub mod perform;
+pub mod record;
+mod redaction;
 pub mod request;
 pub mod retry_after;
 pub mod secret;

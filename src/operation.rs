@@ -1,39 +1,49 @@
 //! What an operation is: parameters that become requests, and answers that become an output.
 
-use crate::answer::Answers;
-use crate::failure::Failure;
-use crate::request::Request;
+use crate::failure;
+use crate::record::{Params, ToJson};
 
-/// One operation of the block, implemented by its parameters. Pure: no I/O, no clock, no environment.
-pub trait Operation {
+pub use crate::answer::{Answers, Page};
+pub use crate::failure::Failure;
+pub use crate::fields::{Clear, Fields, segment};
+pub use crate::request::{Body, Query, Request};
+
+/// What the build knows of an operation from `wit/`. Implemented by its parameters; never written by hand.
+pub trait Facts: Params {
     /// What the operation returns when it succeeds.
-    type Output;
+    type Output: ToJson;
 
-    /// The operation's name, as in `wit/`.
+    /// The operation's name.
     const NAME: &'static str;
 
-    /// Whether performing it again does no more than performing it once. If not, a lost answer means that nobody knows
-    /// what happened.
-    const REPEATABLE: bool;
+    /// Whether a retry has no further effect. If not, a lost answer means that nobody knows what happened.
+    const IDEMPOTENT: bool;
+
+    /// Whether it changes nothing at Clerk.
+    const READS: bool;
 
     /// Takes the secret key out of the parameters, so that nothing after it can show or send it by mistake.
     fn take_secret_key(&mut self) -> String;
 
-    /// A password among the parameters, which no failure may show.
-    fn password(&self) -> Option<&str> {
-        None
-    }
+    /// The other secrets among the parameters, which no failure may show.
+    fn secrets(&self) -> Vec<Option<&str>>;
 
+    /// The parameters that are numbers with a range in `wit/`: name, value, least and most.
+    fn ranges(&self) -> Vec<(&'static str, Option<u32>, u32, u32)>;
+}
+
+/// One operation of the block, implemented by its parameters. Pure: no I/O, no clock, no environment.
+pub trait Operation: Facts {
     /// The requests to make.
     ///
     /// # Errors
-    /// `permanent-invalid-parameter` if a parameter is refused.
+    /// `invalid-parameter` if a parameter is refused.
     fn plan(&self) -> Result<Plan, Failure>;
 
     /// What the answers to these requests mean, all of which are successes.
     ///
     /// # Errors
-    /// `permanent-bad-response` if an answer can't be understood.
+    /// `bad-response` if an answer can't be understood.
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure>;
 }
 
@@ -41,15 +51,40 @@ pub trait Operation {
 pub enum Plan {
     /// One request.
     One(Request),
-    /// Two requests, in flight at the same time.
-    Together(Request, Request),
-    /// A request, and after its success another one.
-    InOrder {
-        /// The request to make first.
-        first: Request,
-        /// The request to make after the success of the first.
-        second: Request,
-        /// What a person must know if the second one fails.
-        half_done: &'static str,
+    /// A page of a list and the number of all that match, in flight together.
+    WithCount {
+        /// The page.
+        page: Request,
+        /// The number.
+        count: Request,
     },
+    /// A change of two halves: the second is made after the success of the first, and its answer is the one that counts.
+    InOrder {
+        /// The request to make first, and what it changes, such as `the profile`.
+        first: (Request, &'static str),
+        /// The request to make second, and what it changes.
+        second: (Request, &'static str),
+    },
+}
+
+/// What a half of a change changes, its request, and the body of it.
+pub type Half = (&'static str, Request, Body);
+
+impl Plan {
+    /// A change of two halves, of which only those with a body are made.
+    ///
+    /// # Errors
+    /// If there is nothing to change.
+    pub fn change(first: Half, second: Half) -> Result<Plan, Failure> {
+        let halves = [first, second].map(|(what, request, body)| {
+            (!body.is_empty()).then(|| (request.body(body), what))
+        });
+        match halves {
+            [Some(first), Some(second)] => Ok(Plan::InOrder { first, second }),
+            [Some((request, _)), None] | [None, Some((request, _))] => Ok(Plan::One(request)),
+            [None, None] => Err(failure::invalid(
+                "there is nothing to change: give at least one parameter that changes something",
+            )),
+        }
+    }
 }

@@ -3,6 +3,5 @@
 mod create_organization;
 mod get_organization;
 mod list_organizations;
-mod organization;
 
 pub use crate::bindings::exports::clerk::tool::organizations::*;

@@ -1,117 +1,67 @@
-//! The secrets of a call: where the key comes from, the one header it goes into, and how it and a password are kept out of
-//! everything else.
+//! The secret key of a call: where it comes from, what it must be, and the one header it goes into.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use crate::failure::{self, Failure};
 
-/// A shorter password than Clerk takes is in other texts by chance.
-const SHORTEST_PASSWORD: usize = 8;
-
-/// The secret key, and what else was confided. It can't be shown.
-pub struct Secret {
-    key: String,
-    /// A password, as it stands and as it stands in JSON.
-    passwords: Vec<String>,
-}
+/// The secret key. It can't be shown.
+pub struct Secret(String);
 
 impl Secret {
     /// The key of the parameters or, if that is blank, of the environment, without white space around it.
     ///
     /// # Errors
-    /// `permanent-invalid-parameter` if there is none, or none that can stand in a header.
+    /// `misconfigured` if there is none, or none that can be one: the message says what is wrong with it.
     pub fn choose(parameter: String, environment: &str) -> Result<Self, Failure> {
         let (source, key) = match parameter.trim_ascii() {
             "" => ("CLERK_SECRET_KEY", environment.trim_ascii()),
             key => ("secretKey", key),
         };
-        if key.is_empty() {
-            return Err(failure::invalid_parameter(
-                "secretKey",
-                "secretKey is empty and so is the environment variable CLERK_SECRET_KEY: set one of them to a secret \
-                 key from the Clerk dashboard"
-                    .into(),
-            ));
+        match problem(key) {
+            None => Ok(Secret(key.to_owned())),
+            Some(problem) => Err(refusal(source, problem)),
         }
-        if !key.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            return Err(failure::invalid_parameter(
-                "secretKey",
-                format!(
-                    "{source} must be a secret key, but contains a control character or one that is not ASCII: copy it \
-                     again from the Clerk dashboard"
-                ),
-            ));
-        }
-        Ok(Secret {
-            key: key.to_owned(),
-            passwords: Vec::new(),
-        })
-    }
-
-    /// Also keeps a password.
-    #[must_use]
-    pub fn and_password(mut self, password: Option<&str>) -> Self {
-        let password = password.filter(|password| password.len() >= SHORTEST_PASSWORD);
-        self.passwords = password
-            .into_iter()
-            .flat_map(|password| {
-                let json = serde_json::Value::from(password).to_string();
-                [json[1..json.len() - 1].to_owned(), password.to_owned()]
-            })
-            .collect();
-        self
     }
 
     /// The value of the `Authorization` header.
     pub(crate) fn bearer(&self) -> String {
-        format!("Bearer {}", self.key)
+        format!("Bearer {}", self.0)
     }
 
-    /// The text without any of them, should one stand there.
-    pub(crate) fn redacted<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.passwords
-            .iter()
-            .chain([&self.key])
-            .fold(text.into(), without)
-    }
-
-    /// Takes all of them out of the text, should one stand there.
-    pub(crate) fn redact(&self, text: &mut String) {
-        if let Cow::Owned(redacted) = self.redacted(text) {
-            *text = redacted;
-        }
-    }
-
-    /// Takes the key out of a name. Names hold no password, but a password may be like a name.
-    pub(crate) fn redact_name(&self, name: &mut String) {
-        if let Cow::Owned(redacted) = without(name.as_str().into(), &self.key) {
-            *name = redacted;
-        }
-    }
-
-    /// Takes the beginning of one of them from the end of a text that was cut, after whole ones were taken out.
-    pub(crate) fn drop_beginning(&self, text: &mut String) {
-        let beginning = |secret: &String| {
-            let mut parts = (1..secret.len()).rev().filter_map(|end| secret.get(..end));
-            parts.find(|part| text.ends_with(part)).map(str::len)
-        };
-        let longest = self
-            .passwords
-            .iter()
-            .chain([&self.key])
-            .filter_map(beginning)
-            .max();
-        text.truncate(text.len() - longest.unwrap_or(0));
+    /// The key itself.
+    pub(crate) fn key(&self) -> &str {
+        &self.0
     }
 }
 
-fn without<'a>(text: Cow<'a, str>, secret: &String) -> Cow<'a, str> {
-    if text.contains(secret) {
-        text.replace(secret, "[redacted]").into()
+/// What is wrong with a key, if anything. A placeholder of the host's is a key like any other.
+fn problem(key: &str) -> Option<&'static str> {
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’');
+    let scheme = key.get(..6).unwrap_or_default();
+    if key.is_empty() {
+        Some("is missing, and so is the parameter secretKey")
+    } else if key.starts_with(is_quote) || key.ends_with(is_quote) {
+        Some("has quotes around it")
+    } else if scheme.eq_ignore_ascii_case("bearer")
+        && key[6..].starts_with(|c: char| c == ':' || c.is_whitespace())
+    {
+        Some("begins with `Bearer `, which is added when it is sent")
+    } else if key.contains(char::is_whitespace) {
+        Some("has white space inside")
+    } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Some("has a character that no key has")
     } else {
-        text
+        None
     }
+}
+
+fn refusal(source: &str, problem: &str) -> Failure {
+    let message = format!(
+        "The secret key in {source} {problem}: nothing was sent, copy the key from the Clerk dashboard"
+    );
+    let mut fault = failure::fault(failure::Reason::Misconfigured, message);
+    fault.parameter = Some(source.to_owned()).filter(|source| source == "secretKey");
+    failure::of(fault)
 }
 
 impl fmt::Debug for Secret {
@@ -131,56 +81,54 @@ mod tests {
     }
 
     #[test]
-    fn the_parameter_wins_and_a_blank_one_means_the_environment() {
+    fn a_key_in_the_parameters_wins_and_a_blank_one_means_the_environment() {
         assert_eq!(bearer(" sk_test_a\n", "sk_test_b"), "Bearer sk_test_a");
         assert_eq!(bearer("", " sk_test_b "), "Bearer sk_test_b");
         assert_eq!(bearer(" \t", "sk_test_b"), "Bearer sk_test_b");
     }
 
     #[test]
-    fn a_key_that_is_no_header_value_is_refused_without_being_shown() {
-        for key in ["sk_test\nx", "sk_test\u{7f}", "sk_tést", "\u{a0}sk_test"] {
-            let failure = Secret::choose(key.into(), "").unwrap_err();
-            assert!(!format!("{failure:?}").contains("sk_t"), "{failure:?}");
+    fn a_key_that_can_not_be_one_is_refused_with_the_reason_and_without_being_shown() {
+        for (key, reason) in [
+            ("\"sk_test_x\"", "has quotes around it"),
+            ("'sk_test_x'", "has quotes around it"),
+            ("“sk_test_x”", "has quotes around it"),
+            ("sk_test_x\"", "has quotes around it"),
+            ("Bearer sk_test_x", "begins with `Bearer `"),
+            ("bearer\tsk_test_x", "begins with `Bearer `"),
+            ("Bearer: sk_test_x", "begins with `Bearer `"),
+            ("sk_test x", "has white space inside"),
+            ("sk_test\nx", "has white space inside"),
+            ("sk_test\u{a0}x", "has white space inside"),
+            ("sk_test\u{7f}", "has a character that no key has"),
+            ("sk_tést", "has a character that no key has"),
+        ] {
+            for (parameter, environment, name) in
+                [(key, "", Some("secretKey")), ("", key, None)]
+            {
+                let failure = Secret::choose(parameter.into(), environment).unwrap_err();
+                let shown = format!("{failure:?}");
+                let Failure::Permanent(fault) = failure else {
+                    panic!("expected permanent")
+                };
+                assert_eq!(fault.reason, failure::Reason::Misconfigured);
+                assert_eq!(fault.parameter.as_deref(), name);
+                assert!(fault.message.contains(reason), "{}", fault.message);
+                assert!(!shown.contains("sk_t"), "{shown}");
+            }
         }
         assert!(Secret::choose(String::new(), " ").is_err());
     }
 
     #[test]
-    fn it_is_never_shown() {
-        let secret = Secret::choose("sk_test_a".into(), "").unwrap();
-        assert_eq!(format!("{secret:?}"), "[redacted]");
-        let mut text = "key sk_test_a, sk_test_a".to_owned();
-        secret.redact(&mut text);
-        assert_eq!(text, "key [redacted], [redacted]");
-        for (cut, expected) in [
-            ("key sk_test_", "key "),
-            ("keys", "key"),
-            ("sk_test_b", "sk_test_b"),
-        ] {
-            let mut text = cut.to_owned();
-            secret.drop_beginning(&mut text);
-            assert_eq!(text, expected);
-        }
+    fn a_placeholder_is_a_key() {
+        assert_eq!(bearer("", "OBELISK_SECRET_1{2}"), "Bearer OBELISK_SECRET_1{2}");
+        assert_eq!(bearer("", "bearer_1"), "Bearer bearer_1");
     }
 
     #[test]
-    fn nor_is_a_password_but_in_names() {
+    fn a_secret_is_not_shown() {
         let secret = Secret::choose("sk_test_a".into(), "").unwrap();
-        let secret = secret.and_password(Some("pass\"word"));
-        let redacted = secret.redacted(r#"is pass"word, in JSON "pass\"word", key sk_test_a"#);
-        assert_eq!(
-            redacted,
-            r#"is [redacted], in JSON "[redacted]", key [redacted]"#
-        );
-
-        let secret = secret.and_password(Some("password"));
-        let mut name = "form_password_pwned sk_test_a".to_owned();
-        secret.redact_name(&mut name);
-        assert_eq!(name, "form_password_pwned [redacted]");
-        assert_eq!(
-            secret.and_password(Some("short")).redacted("short"),
-            "short"
-        );
+        assert_eq!(format!("{secret:?}"), "[redacted]");
     }
 }

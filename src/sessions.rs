@@ -3,6 +3,5 @@
 mod get_session;
 mod list_sessions;
 mod revoke_session;
-mod session;
 
 pub use crate::bindings::exports::clerk::tool::sessions::*;

@@ -49,31 +49,23 @@ pub enum Method {
 pub struct Response {
     /// The status.
     pub status: u16,
-    /// Those of [`HEADERS`] that the response has.
-    pub headers: Vec<(&'static str, String)>,
+    /// The headers.
+    pub headers: Box<dyn Headers>,
     /// The body, or why it is not there.
     pub body: Result<Vec<u8>, BodyError>,
 }
 
-/// The response headers that the core reads, in lower case.
-pub const HEADERS: [&str; 4] = [RETRY_AFTER, DATE, CLERK_TRACE_ID, CF_RAY];
-/// How long to wait before repeating.
-pub const RETRY_AFTER: &str = "retry-after";
-/// When the answer was made.
-pub const DATE: &str = "date";
-/// Clerk's name for the request.
-pub const CLERK_TRACE_ID: &str = "clerk-trace-id";
-/// Cloudflare's name for the request.
-pub const CF_RAY: &str = "cf-ray";
+/// The headers of a response. They are looked up when they are needed, since each look costs a call of the host.
+pub trait Headers {
+    /// The first value of a header, by its name in lower case.
+    fn value(&self, name: &str) -> Option<String>;
+}
 
-impl Response {
-    /// The value of a header, one of [`HEADERS`].
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
+impl Headers for Vec<(&'static str, String)> {
+    fn value(&self, name: &str) -> Option<String> {
+        self.iter()
             .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.as_str())
+            .map(|(_, value)| value.clone())
     }
 }
 
@@ -89,11 +81,27 @@ pub enum BodyError {
 /// The largest body of a response that is read, in bytes.
 pub const MAX_BODY: usize = 64 * 1024 * 1024;
 
+/// The longest URL that hosts can send, in bytes.
+pub const MAX_URL: usize = 65_534;
+
 /// Why there is no response.
 #[derive(Debug, PartialEq)]
 pub struct TransportError {
-    /// Whether any of the request may have reached Clerk.
-    pub maybe_sent: bool,
+    /// What it means for the caller.
+    pub cause: Cause,
     /// What went wrong, in a few words.
     pub problem: String,
+}
+
+/// What the lack of a response means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cause {
+    /// Nothing of the request has reached Clerk.
+    NotSent,
+    /// Some of the request may have reached Clerk.
+    MaybeSent,
+    /// The host does not allow the request, whenever it is made.
+    NotAllowed,
+    /// The request is too long.
+    TooLong,
 }

@@ -5,6 +5,5 @@ mod delete_user;
 mod get_user;
 mod list_users;
 mod update_user;
-mod user;
 
 pub use crate::bindings::exports::clerk::tool::users::*;

@@ -75,6 +75,36 @@ pub(crate) fn sentence<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     (before.is_empty() || before.ends_with(". ")).then_some(after)
 }
 
+/// Where a field stands in Clerk's answer, if that is not its own name.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Place {
+    /// Names with dots between them.
+    pub(crate) path: String,
+    /// The text that it is compared with.
+    pub(crate) is: Option<String>,
+}
+
+/// ``Clerk: `organization.name`.`` or ``Clerk: `verification.status` is `verified`.``
+///
+/// # Errors
+/// If `Clerk: ` is followed by anything else.
+pub(crate) fn place(text: &str) -> Result<Option<Place>> {
+    let Some((_, words)) = text.split_once("Clerk: ") else {
+        return Ok(None);
+    };
+    let parts: Vec<_> = words.split('`').collect();
+    let (path, is) = match parts[..] {
+        ["", path, after] if after == "." => (path, None),
+        ["", path, " is ", text, after] if after == "." => (path, Some(text.to_owned())),
+        _ => anyhow::bail!(
+            "after `Clerk: ` there must be a name such as `a.b`, perhaps ` is ` and a text, and a full stop; there is \
+             `{words}`"
+        ),
+    };
+    let path = path.to_owned();
+    Ok(Some(Place { path, is }))
+}
+
 /// The code that `such as` introduces: one, or several with `or` or commas between them.
 pub(crate) fn examples(text: &str) -> Vec<&str> {
     let mut examples = Vec::new();
@@ -119,6 +149,24 @@ mod tests {
         assert!(paragraph("A: b\n\nA: c", "A: ").is_err());
         assert_eq!(sentence("One. Absent: 10.", "Absent: "), Some("10."));
         assert_eq!(sentence("If Absent: 10.", "Absent: "), None);
+    }
+
+    #[test]
+    fn places_in_clerks_answers_are_read() {
+        let place = |path: &str, is: Option<&str>| {
+            let (path, is) = (path.to_owned(), is.map(str::to_owned));
+            Some(Place { path, is })
+        };
+        let found = |text| super::place(text).unwrap();
+        assert_eq!(found("Name."), None);
+        assert_eq!(found("Name. Clerk: `a.b`."), place("a.b", None));
+        assert_eq!(
+            found("Whether.\n\nClerk: `a` is `b`."),
+            place("a", Some("b"))
+        );
+        for wrong in ["Clerk: a.", "Clerk: `a`", "Clerk: `a` or `b`.", "Clerk: `a` is `b`. More."] {
+            assert!(super::place(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

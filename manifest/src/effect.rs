@@ -3,15 +3,15 @@
 use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
 
-/// What an operation does, and what a repetition of it does.
+/// What an operation does, and what a retry of it does.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Effect {
     /// `reads`, `writes` or `destroys`.
     pub(crate) kind: &'static str,
     /// Whether something that was there is gone afterwards.
     loses: bool,
-    /// Whether performing it again does no more than performing it once.
-    pub(crate) repeatable: bool,
+    /// Whether a retry has no further effect.
+    pub(crate) idempotent: bool,
 }
 
 /// How a paragraph begins, with the kind of effect and whether something is lost.
@@ -22,14 +22,11 @@ const BEGINNINGS: [(&str, &str, bool); 4] = [
     ("destroys; ", "destroys", true),
 ];
 
-/// How it goes on, with whether a repetition is harmless.
-const REPETITIONS: [(&str, bool); 2] = [
-    ("may be repeated", true),
-    ("must not be repeated blindly", false),
-];
+/// What follows, with whether it is idempotent.
+const RETRIES: [(&str, bool); 2] = [("idempotent", true), ("not idempotent", false)];
 
 impl Effect {
-    /// Reads a paragraph such as `destroys; may be repeated: …`, without its label. After a colon it says why, to a
+    /// Reads a paragraph such as `destroys; idempotent: …`, without its label. After a colon it says why, to a
     /// person.
     ///
     /// # Errors
@@ -37,23 +34,23 @@ impl Effect {
     pub(crate) fn parse(paragraph: &str) -> Result<Self> {
         let parsed = BEGINNINGS.iter().find_map(|&(words, kind, loses)| {
             let rest = paragraph.strip_prefix(words)?;
-            REPETITIONS.iter().find_map(|&(words, repeatable)| {
+            RETRIES.iter().find_map(|&(words, idempotent)| {
                 let end = rest.strip_prefix(words)?;
                 end.starts_with(['.', ':']).then_some(Self {
                     kind,
                     loses,
-                    repeatable,
+                    idempotent,
                 })
             })
         });
         parsed.ok_or_else(|| {
             let beginnings = BEGINNINGS.map(|(words, ..)| format!("`{words}`"));
-            let repetitions = REPETITIONS.map(|(words, _)| format!("`{words}`"));
+            let retries = RETRIES.map(|(words, _)| format!("`{words}`"));
             anyhow!(
                 "after `Effect: ` there must be {}, then {}, then a full stop or a colon with the reason; there is \
                  `{paragraph}`",
                 beginnings.join(" or "),
-                repetitions.join(" or ")
+                retries.join(" or ")
             )
         })
     }
@@ -64,7 +61,7 @@ impl Effect {
             "readOnlyHint": self.kind == "reads",
             // MCP: false means that only something is added.
             "destructiveHint": self.loses,
-            "idempotentHint": self.repeatable,
+            "idempotentHint": self.idempotent,
             // All that an operation knows it has from Clerk, where others change it, too.
             "openWorldHint": true,
         })
@@ -79,18 +76,18 @@ mod tests {
     fn every_wording_has_its_meaning() {
         let of = |paragraph| {
             let effect = Effect::parse(paragraph).unwrap();
-            (effect.kind, effect.loses, effect.repeatable)
+            (effect.kind, effect.loses, effect.idempotent)
         };
-        assert_eq!(of("reads; may be repeated."), ("reads", false, true));
+        assert_eq!(of("reads; idempotent."), ("reads", false, true));
         assert_eq!(
-            of("writes, only adding; must not be repeated blindly: each adds one."),
+            of("writes, only adding; not idempotent: each adds one."),
             ("writes", false, false)
         );
         assert_eq!(
-            of("writes, replacing; may be repeated."),
+            of("writes, replacing; idempotent."),
             ("writes", true, true)
         );
-        assert_eq!(of("destroys; may be repeated."), ("destroys", true, true));
+        assert_eq!(of("destroys; idempotent."), ("destroys", true, true));
     }
 
     #[test]
@@ -98,12 +95,12 @@ mod tests {
         for paragraph in [
             "",
             "reads.",
-            "reads, may be repeated.",
-            "Reads; may be repeated.",
-            "writes; may be repeated.",
-            "reads; may be repeated",
-            "reads; may be repeated often.",
-            "destroys; must be repeated.",
+            "reads, idempotent.",
+            "Reads; idempotent.",
+            "writes; idempotent.",
+            "reads; idempotent",
+            "reads; idempotent often.",
+            "destroys; always idempotent.",
         ] {
             let error = Effect::parse(paragraph).unwrap_err().to_string();
             assert!(error.contains("`destroys; `"), "{error}");
@@ -116,14 +113,14 @@ mod tests {
         let reads = json!({
             "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": true
         });
-        assert_eq!(hints("reads; may be repeated."), reads);
-        let adds = hints("writes, only adding; must not be repeated blindly.");
+        assert_eq!(hints("reads; idempotent."), reads);
+        let adds = hints("writes, only adding; not idempotent.");
         assert_eq!(
             (&adds["destructiveHint"], &adds["idempotentHint"]),
             (&json!(false), &json!(false))
         );
         assert_eq!(
-            hints("writes, replacing; may be repeated.")["destructiveHint"],
+            hints("writes, replacing; idempotent.")["destructiveHint"],
             true
         );
     }

@@ -1,26 +1,17 @@
 //! Makes the manifest of a block: what it is, what its operations do, take, return and how they fail, as one JSON object.
 //!
 //! Everything comes from the block's WIT. Types say most of it; the rest is said by the documentation in words that a
-//! person reads as prose and that are read here to the letter. What does not keep to them does not build.
+//! person reads as prose and that are read here to the letter. What does not keep to them does not build. The words stand
+//! at the top of `wit/world.wit`.
 //!
-//! | where | words | meaning |
-//! | --- | --- | --- |
-//! | operation | ``Endpoint: `GET /v1/users/{user_id}` …`` (`Endpoints:` if several) | its requests; parameters in braces are path segments |
-//! | operation | `Effect: reads; ` or `writes, only adding; ` or `writes, replacing; ` or `destroys; `, then `may be repeated` or `must not be repeated blindly`, then `.` or `: why` | what it does |
-//! | operation | ``Failures: `permanent-not-found` if …`` | every failure it can have |
-//! | parameter | `from 1 to 500` | range of a number |
-//! | parameter | `Absent: 10.` or ``Absent: `-created_at` …`` | default |
-//! | parameter | `Empty: …` | may be an empty text, with a meaning of its own; without these words it must not be blank |
-//! | parameter | ``Empty: the one in the environment variable `NAME` …`` | a secret that hosts may leave out |
-//! | parameter | `separated by commas` | a list in a text, which must hold something |
-//! | field | ``such as `a` or `b` `` | examples |
-//! | world | ``- `NAME`: …`` | an environment variable that is read |
+//! Of the same words and types comes the [`Source`] that the build of the component needs.
 
 mod docs;
 mod effect;
 mod object;
 mod operation;
 mod schema;
+mod source;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -29,14 +20,15 @@ use anyhow::{Context as _, Result, bail, ensure};
 use heck::ToLowerCamelCase as _;
 use serde_json::{Value, json};
 use wit_parser::{
-    Docs, Function, PackageId, Resolve, Type, TypeDefKind, TypeId, Variant, WorldItem,
+    Docs, EnumCase, Function, PackageId, Resolve, Type, TypeDefKind, TypeId, Variant, WorldItem,
 };
 
 pub use object::object;
+pub use source::Source;
 use schema::Schemas;
 
 /// The version of the manifest's own form. It changes when a reader of the old form would misread the new one.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// The manifest of the package in the folder `wit`.
 ///
@@ -47,6 +39,28 @@ pub fn manifest(wit: impl AsRef<Path>) -> Result<Value> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_dir(wit)?;
     of_package(&resolve, package)
+}
+
+/// The Rust source for the package in the folder `wit`.
+///
+/// # Errors
+/// As [`manifest`].
+pub fn source(wit: impl AsRef<Path>) -> Result<Source> {
+    let mut resolve = Resolve::default();
+    let (package, _) = resolve.push_dir(wit)?;
+    source_of_package(&resolve, package)
+}
+
+fn source_of_package(resolve: &Resolve, package: PackageId) -> Result<Source> {
+    let mut interfaces = Vec::new();
+    for (_, world) in &resolve.packages[package].worlds {
+        for item in resolve.worlds[*world].exports.values() {
+            if let WorldItem::Interface { id, .. } = item {
+                interfaces.push(&resolve.interfaces[*id]);
+            }
+        }
+    }
+    source::source(&Schemas::new(resolve), &interfaces)
 }
 
 fn of_package(resolve: &Resolve, package: PackageId) -> Result<Value> {
@@ -69,11 +83,11 @@ fn of_package(resolve: &Resolve, package: PackageId) -> Result<Value> {
         .iter()
         .find_map(|(_, interface)| variant(resolve, *interface.types.get("failure")?))
         .context("no exported interface declares the variant `failure`")?;
-    let cases: Vec<_> = failure
-        .cases
+    let reasons = exports
         .iter()
-        .map(|case| case.name.as_str())
-        .collect();
+        .find_map(|(_, interface)| reasons(resolve, *interface.types.get("reason")?))
+        .context("no exported interface declares the enum `reason`")?;
+    let names: Vec<_> = reasons.iter().map(|reason| reason.name.as_str()).collect();
 
     let mut interfaces = Vec::new();
     let mut operations = Vec::new();
@@ -84,7 +98,11 @@ fn of_package(resolve: &Resolve, package: PackageId) -> Result<Value> {
         interfaces.push(json!({ "name": name, "description": description }));
         for function in interface.functions.values() {
             let place = || format!("in `{}`", function.name);
-            let made = operation::operation(&schemas, name, function, &cases);
+            if !operation::is_operation(&schemas, function) {
+                schemas.text(&function.docs).with_context(place)?;
+                continue;
+            }
+            let made = operation::operation(&schemas, name, function, &names);
             operations.push(made.with_context(place)?);
             collect_stand_ins(&schemas, function, &mut stand_ins).with_context(place)?;
         }
@@ -100,7 +118,7 @@ fn of_package(resolve: &Resolve, package: PackageId) -> Result<Value> {
         "interfaces": interfaces,
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "operations": operations,
-        "failure": describe_failure(&schemas, failure_docs, failure)?,
+        "failure": describe_failure(&schemas, failure_docs, failure, reasons)?,
     }))
 }
 
@@ -108,6 +126,13 @@ fn variant(resolve: &Resolve, id: TypeId) -> Option<(&Docs, &Variant)> {
     let definition = &resolve.types[id];
     match &definition.kind {
         TypeDefKind::Variant(variant) => Some((&definition.docs, variant)),
+        _ => None,
+    }
+}
+
+fn reasons(resolve: &Resolve, id: TypeId) -> Option<&[EnumCase]> {
+    match &resolve.types[id].kind {
+        TypeDefKind::Enum(reasons) => Some(&reasons.cases),
         _ => None,
     }
 }
@@ -152,7 +177,12 @@ fn environment(about_world: &str, mut stand_ins: BTreeMap<String, String>) -> Re
     Ok(variables)
 }
 
-fn describe_failure(schemas: &Schemas, docs: &Docs, variant: &Variant) -> Result<Value> {
+fn describe_failure(
+    schemas: &Schemas,
+    docs: &Docs,
+    variant: &Variant,
+    reasons: &[EnumCase],
+) -> Result<Value> {
     let place = || "in the variant `failure`";
     let mut payload: Option<&Type> = None;
     let mut cases = Vec::new();
@@ -172,12 +202,19 @@ fn describe_failure(schemas: &Schemas, docs: &Docs, variant: &Variant) -> Result
             payload = Some(ty);
         }
     }
+    let mut described = Vec::new();
+    for reason in reasons {
+        let place = || format!("in `reason.{}`", reason.name);
+        let description = schemas.text(&reason.docs).with_context(place)?;
+        described.push(json!({ "name": reason.name, "description": description }));
+    }
     let payload = payload
         .context("no case carries a record")
         .with_context(place)?;
     Ok(json!({
         "description": schemas.text(docs).with_context(place)?,
         "cases": cases,
+        "reasons": described,
         "fault": schemas.output(payload).with_context(place)?,
     }))
 }
@@ -201,8 +238,18 @@ interface types {
     /// JSON.
     type json = string;
 
+    /// Why.
+    enum reason {
+        /// Not now.
+        unavailable,
+        /// Never.
+        bad-thing,
+    }
+
     /// What is known.
     record fault {
+        /// Why.
+        reason: reason,
         /// A sentence.
         message: string,
     }
@@ -211,10 +258,10 @@ interface types {
     variant failure {
         /// An engine's.
         execution-failed,
-        /// Repeat.
-        unavailable(fault),
+        /// Retry.
+        transient(fault),
         /// Don't.
-        permanent-rejected(fault),
+        permanent(fault),
     }
 }
 
@@ -228,7 +275,7 @@ interface things {
         secret-key: secret,
         /// The thing, such as `thing_1`.
         thing-id: string,
-        /// New name. Empty: removes it.
+        /// New name.
         name: option<string>,
         /// Labels, separated by commas, such as `a` or `a,b`.
         labels: option<string>,
@@ -265,10 +312,18 @@ interface things {
     ///
     /// Endpoint: `PUT /things/{thing_id}`, one request.
     ///
-    /// Effect: writes, replacing; may be repeated.
+    /// Effect: writes, replacing; idempotent.
     ///
-    /// Failures: `permanent-rejected` if `thing-id` is wrong, or `unavailable`.
+    /// Failures: `bad-thing` if `thing-id` is wrong, see `change`, or `unavailable`.
     change: func(params: change-params) -> result<change-output, failure>;
+}
+
+/// By name.
+interface dynamic {
+    use types.{json, failure};
+
+    /// Any of them.
+    call: func(operation: string, params: json) -> result<json, failure>;
 }
 
 /// The world:
@@ -279,6 +334,7 @@ interface things {
 world block {
     export types;
     export things;
+    export dynamic;
 }
 "#;
 
@@ -304,11 +360,11 @@ world block {
         let operation = &manifest["operations"][0];
         assert_eq!(operation["interface"], "a:block/things@1.2.3");
         assert_eq!(operation["effect"], "writes");
-        assert_eq!(operation["repeatable"], true);
+        assert_eq!(operation["idempotent"], true);
         assert_eq!(operation["endpoints"], json!(["PUT /things/{thing_id}"]));
         assert_eq!(
             operation["failures"],
-            json!(["unavailable", "permanent-rejected"])
+            json!(["unavailable", "bad-thing"])
         );
         let description = operation["description"].as_str().unwrap();
         assert!(
@@ -326,16 +382,16 @@ world block {
         assert_eq!(params["additionalProperties"], false);
         let properties = &params["properties"];
         let expected = json!({
-            "type": ["string", "null"], "format": "password", "writeOnly": true, "pattern": schema::HEADER_VALUE,
+            "type": ["string", "null"], "format": "password", "writeOnly": true, "pattern": schema::KEY,
             "description": "Key. Empty: the one in the environment variable `KEY`."
         });
         assert_eq!(properties["secretKey"], expected);
         let expected = json!({
-            "type": "string", "pattern": schema::SEGMENT, "not": { "enum": [".", ".."] }, "examples": ["thing_1"],
+            "type": "string", "pattern": schema::SEGMENT, "not": { "pattern": schema::DOTS }, "examples": ["thing_1"],
             "description": "The thing, such as `thing_1`."
         });
         assert_eq!(properties["thingId"], expected);
-        assert_eq!(properties["name"]["pattern"], schema::NOT_BLANK_OR_EMPTY);
+        assert_eq!(properties["name"]["pattern"], schema::NOT_BLANK);
         assert_eq!(properties["labels"]["pattern"], schema::NOT_BLANK_LIST);
         assert_eq!(properties["labels"]["examples"], json!(["a", "a,b"]));
         assert_eq!(properties["orderBy"]["default"], "-name");
@@ -378,7 +434,7 @@ world block {
                 "    /// It writes",
                 "in `change`: it has no paragraph",
             ),
-            ("writes, replacing;", "writes;", "there is `writes; may"),
+            ("writes, replacing;", "writes;", "there is `writes; ide"),
             (
                 "writes, replacing;",
                 "reads;",
@@ -393,8 +449,8 @@ world block {
                 "in `change-params.name`: it stands in a path",
             ),
             (
-                "Failures: `permanent-rejected`",
-                "Failures: `permanent-reject`",
+                "Failures: `bad-thing`",
+                "Failures: `bad-think`",
                 "no failure",
             ),
             ("    /// Failures: ", "    /// It fails: ", "no paragraph"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result, bail, ensure};
 use heck::ToLowerCamelCase as _;
 use serde_json::{Value, json};
-use wit_parser::{Function, TypeDefKind};
+use wit_parser::{Function, Type, TypeDefKind};
 
 use crate::docs;
 use crate::effect::Effect;
@@ -13,18 +13,17 @@ use crate::schema::Schemas;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
-/// The operation's part of the manifest. `cases` are the cases of the failure variant.
-pub(crate) fn operation(
-    schemas: &Schemas,
-    interface: &str,
-    function: &Function,
-    cases: &[&str],
-) -> Result<Value> {
-    let text = schemas.text(&function.docs)?;
-    let endpoints = endpoints(&text)?;
-    let effect = Effect::parse(docs::paragraph(&text, "Effect: ")?)?;
-    agree(&effect, &endpoints)?;
-    let failures = failures(&text, cases)?;
+/// Whether a function is an operation. The other kind performs any operation by its name: it takes that name.
+pub(crate) fn is_operation(schemas: &Schemas, function: &Function) -> bool {
+    let takes_a_name = |params: &[wit_parser::Param]| params.len() == 2 && schemas.is_text(&params[0].ty);
+    !takes_a_name(&function.params)
+}
+
+/// The records of an operation's parameters and of its output.
+///
+/// # Errors
+/// If it is not `func(params: record) -> result<record, …>`.
+pub(crate) fn types(schemas: &Schemas, function: &Function) -> Result<(Type, Type)> {
     let [params] = &function.params[..] else {
         bail!("it must have one parameter, a record")
     };
@@ -32,18 +31,34 @@ pub(crate) fn operation(
     let Some(TypeDefKind::Result(result)) = result else {
         bail!("it must return a `result`")
     };
-    let output = result.ok.as_ref().context("it must return something")?;
+    let output = result.ok.context("it must return something")?;
+    Ok((params.ty, output))
+}
+
+/// The operation's part of the manifest. `reasons` are the reasons of a failure.
+pub(crate) fn operation(
+    schemas: &Schemas,
+    interface: &str,
+    function: &Function,
+    reasons: &[&str],
+) -> Result<Value> {
+    let text = schemas.text(&function.docs)?;
+    let endpoints = endpoints(&text)?;
+    let effect = Effect::parse(docs::paragraph(&text, "Effect: ")?)?;
+    agree(&effect, &endpoints)?;
+    let failures = failures(schemas, &text, reasons)?;
+    let (params, output) = types(schemas, function)?;
     Ok(json!({
         "name": function.name,
         "interface": interface,
         "description": text,
         "effect": effect.kind,
-        "repeatable": effect.repeatable,
+        "idempotent": effect.idempotent,
         "annotations": effect.annotations(),
         "endpoints": endpoints,
         "failures": failures,
-        "params": schemas.params(&params.ty, &segments(&endpoints)?)?,
-        "output": schemas.output(output)?,
+        "params": schemas.params(&params, &segments(&endpoints)?)?,
+        "output": schemas.output(&output)?,
     }))
 }
 
@@ -85,26 +100,36 @@ fn agree(effect: &Effect, endpoints: &[&str]) -> Result<()> {
         .iter()
         .all(|endpoint| endpoint.starts_with("GET "));
     ensure!(
-        gets == (effect.kind == "reads") && (effect.repeatable || !gets),
+        gets == (effect.kind == "reads") && (effect.idempotent || !gets),
         "`Effect: {}` does not go with its endpoints {endpoints:?}",
         effect.kind
     );
     Ok(())
 }
 
-/// The failures that its documentation names, in the order of the variant.
-fn failures<'a>(text: &str, cases: &[&'a str]) -> Result<Vec<&'a str>> {
-    let named: BTreeSet<_> = docs::code(docs::paragraph(text, "Failures: ")?).collect();
-    let unknown: Vec<_> = named
+/// The reasons for failure that its documentation names, in the order of the enum.
+fn failures<'a>(schemas: &Schemas, text: &str, reasons: &[&'a str]) -> Result<Vec<&'a str>> {
+    let paragraph = docs::paragraph(text, "Failures: ")?;
+    let named: BTreeSet<_> = docs::code(paragraph).collect();
+    let failures: Vec<_> = reasons
         .iter()
-        .filter(|name| name.starts_with("permanent-") && !cases.contains(name))
-        .collect();
-    ensure!(unknown.is_empty(), "there is no failure {unknown:?}");
-    let failures: Vec<_> = cases
-        .iter()
-        .filter(|case| named.contains(*case))
+        .filter(|reason| named.contains(*reason))
         .copied()
         .collect();
+    let unknown = docs::code(paragraph).find(|name| {
+        let is_word = |c: char| c.is_ascii_lowercase() || c == '-';
+        let is_function = |name: &str| {
+            let mut interfaces = schemas.resolve.interfaces.iter();
+            interfaces.any(|(_, interface)| interface.functions.contains_key(name))
+        };
+        name.contains('-')
+            && name.chars().all(is_word)
+            && !reasons.contains(name)
+            && !is_function(name)
+    });
+    if let Some(unknown) = unknown {
+        bail!("there is no failure `{unknown}`");
+    }
     ensure!(
         !failures.is_empty(),
         "after `Failures: ` there must be the names of failures"

@@ -11,15 +11,17 @@ use wit_parser::{Docs, Field, Resolve, Type, TypeDefKind};
 
 use crate::docs;
 
+// Patterns are anchored, since HTML forms anchor them anyway, and valid under JavaScript's flag `v`.
+
 /// Anything but white space somewhere.
-pub(crate) const NOT_BLANK: &str = r"\S";
-pub(crate) const NOT_BLANK_OR_EMPTY: &str = r"^$|\S";
+pub(crate) const NOT_BLANK: &str = r"^[\s\S]*\S[\s\S]*$";
 /// Something between commas.
-pub(crate) const NOT_BLANK_LIST: &str = r"[^\s,]";
-/// What the guest takes for a segment of a path, but for `.` and `..`.
-pub(crate) const SEGMENT: &str = r"^[^/\\?#%\u0000-\u001f\u007f-\u009f]*[^/\\?#%\s\u0000-\u001f\u007f-\u009f][^/\\?#%\u0000-\u001f\u007f-\u009f]*$";
-/// What can stand in a header, with white space around it that is cut off.
-pub(crate) const HEADER_VALUE: &str = r"^[\t\n\f\r ]*[ -~]*[\t\n\f\r ]*$";
+pub(crate) const NOT_BLANK_LIST: &str = r"^[\s\S]*[^\s,][\s\S]*$";
+/// What the guest takes for a segment of a path, with white space around it that is cut off, but for `.` and `..`.
+pub(crate) const SEGMENT: &str = r"^\s*[^\/\\?#%\s\u0000-\u001f\u007f-\u009f](?:[^\/\\?#%\u0000-\u001f\u007f-\u009f]*[^\/\\?#%\s\u0000-\u001f\u007f-\u009f])?\s*$";
+pub(crate) const DOTS: &str = r"^\s*\.{1,2}\s*$";
+/// What can be a secret key: no quotes around it and no white space inside, with white space around it that is cut off.
+pub(crate) const KEY: &str = r"^[\t\n\f\r ]*(?:[!#-&\(-_a-~](?:[!-~]*[!#-&\(-_a-~])?)?[\t\n\f\r ]*$";
 
 /// How the documentation of a secret says that a host may leave it out.
 const ENVIRONMENT: &str = "the one in the environment variable `";
@@ -114,7 +116,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The name of an alias of a type that WIT has itself, such as `secret`.
-    fn alias(&self, ty: &Type) -> Option<&'a str> {
+    pub(crate) fn alias(&self, ty: &Type) -> Option<&'a str> {
         let Type::Id(id) = ty else { return None };
         let definition = &self.resolve.types[*id];
         match &definition.kind {
@@ -157,10 +159,7 @@ impl<'a> Schemas<'a> {
 
     fn field(&self, field: &Field, place: &Place) -> Result<(Value, bool)> {
         let text = self.text(&field.docs)?;
-        let (ty, optional) = match self.kind(&field.ty) {
-            Some(TypeDefKind::Option(inner)) => (inner, true),
-            _ => (&field.ty, false),
-        };
+        let (ty, optional) = self.optional(&field.ty);
         // Hosts may leave out a secret that the environment has; a model that writes parameters must not need it.
         let left_out = place.way == Way::In && self.stand_in(field)?.is_some();
         let nullable = optional || left_out;
@@ -217,9 +216,9 @@ impl<'a> Schemas<'a> {
                     if place.segments.contains(&field.name.to_lower_camel_case()) {
                         ensure!(!nullable, "it stands in a path and must not be optional");
                         set("pattern", SEGMENT.into());
-                        set("not", json!({ "enum": [".", ".."] }));
+                        set("not", json!({ "pattern": DOTS }));
                     } else {
-                        set("pattern", pattern(&text, left_out)?.into());
+                        set("pattern", pattern(&text, left_out).into());
                     }
                     if let Some(default) = default_text(&text) {
                         set("default", default.into());
@@ -232,6 +231,17 @@ impl<'a> Schemas<'a> {
                 set("description", text.into());
             }
             _ => match self.kind(ty) {
+                Some(TypeDefKind::Enum(names)) => {
+                    let names: Vec<_> = names.cases.iter().map(|case| &*case.name).collect();
+                    set("type", kind("string"));
+                    set("enum", names.into());
+                    set("description", text.into());
+                }
+                Some(TypeDefKind::List(item)) if self.is_text(item) && !optional => {
+                    set("type", "array".into());
+                    set("description", text.into());
+                    set("items", json!({ "type": "string" }));
+                }
                 Some(TypeDefKind::List(item)) if !optional => {
                     set("type", "array".into());
                     set("description", text.into());
@@ -243,7 +253,26 @@ impl<'a> Schemas<'a> {
         Ok((schema.into(), !nullable))
     }
 
-    fn is_text(&self, ty: &Type) -> bool {
+    /// What is in an option, or the type itself, and whether it is one.
+    pub(crate) fn optional<'t>(&self, ty: &'t Type) -> (&'t Type, bool)
+    where
+        'a: 't,
+    {
+        match self.kind(ty) {
+            Some(TypeDefKind::Option(inner)) => (inner, true),
+            _ => (ty, false),
+        }
+    }
+
+    /// What a list is of.
+    pub(crate) fn item(&self, ty: &Type) -> Option<&'a Type> {
+        match self.kind(ty) {
+            Some(TypeDefKind::List(item)) => Some(item),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_text(&self, ty: &Type) -> bool {
         match ty {
             Type::String => true,
             Type::Id(id) => {
@@ -265,23 +294,18 @@ impl<'a> Schemas<'a> {
 }
 
 /// What a text must look like, by what its documentation says.
-fn pattern(text: &str, left_out: bool) -> Result<&'static str> {
-    let may_be_empty = docs::sentence(text, "Empty: ").is_some();
-    let is_list = text.contains("separated by commas");
-    ensure!(
-        !(may_be_empty && is_list),
-        "a list separated by commas can't be empty"
-    );
-    Ok(match (left_out, may_be_empty, is_list) {
-        (true, ..) => HEADER_VALUE,
-        (_, true, _) => NOT_BLANK_OR_EMPTY,
-        (_, _, true) => NOT_BLANK_LIST,
-        _ => NOT_BLANK,
-    })
+fn pattern(text: &str, left_out: bool) -> &'static str {
+    if left_out {
+        KEY
+    } else if text.contains("separated by commas") {
+        NOT_BLANK_LIST
+    } else {
+        NOT_BLANK
+    }
 }
 
 /// `from 1 to 500`.
-fn range(text: &str) -> Result<Option<(u32, u32)>> {
+pub(crate) fn range(text: &str) -> Result<Option<(u32, u32)>> {
     let number = |text: &str| {
         let digits = text.find(|c: char| !c.is_ascii_digit());
         text[..digits.unwrap_or(text.len())].parse::<u32>().ok()
@@ -336,15 +360,8 @@ mod tests {
 
     #[test]
     fn patterns_follow_the_documentation() {
-        assert_eq!(pattern("Text.", false).unwrap(), NOT_BLANK);
-        assert_eq!(
-            pattern("Text. Empty: removes it.", false).unwrap(),
-            NOT_BLANK_OR_EMPTY
-        );
-        assert_eq!(
-            pattern("Texts, separated by commas.", false).unwrap(),
-            NOT_BLANK_LIST
-        );
-        assert!(pattern("Texts, separated by commas. Empty: none.", false).is_err());
+        assert_eq!(pattern("Text.", false), NOT_BLANK);
+        assert_eq!(pattern("Texts, separated by commas.", false), NOT_BLANK_LIST);
+        assert_eq!(pattern("Key. Empty: …", true), KEY);
     }
 }

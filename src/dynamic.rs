@@ -1,0 +1,25 @@
+//! Any operation by its name, from JSON to JSON.
+
+use crate::failure::{self, Failure};
+use crate::json::{params, write};
+use crate::operation::Operation;
+use crate::perform::{Environment, perform};
+use crate::transport::Transport;
+
+// `call`, which knows the operations of `wit/` by name.
+include!(concat!(env!("OUT_DIR"), "/dynamic.rs"));
+
+fn performed<O: Operation>(
+    params: &str,
+    environment: &Environment,
+    transport: &impl Transport,
+) -> Result<String, Failure> {
+    let values = params::values(params, O::PARAMS)?;
+    let output = perform(O::from_values(values), environment, transport)?;
+    Ok(write::object(&output))
+}
+
+fn no_operation(names: &str) -> Failure {
+    let message = format!("operation must be the name of an operation: there are {names}");
+    failure::invalid_parameter("operation", message)
+}

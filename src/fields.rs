@@ -1,0 +1,355 @@
+//! Parameters as fields of a request: checked, named and added in one step. A refusal names the parameter by its documented
+//! name, which is the field's in camelCase.
+
+use serde_json::value::RawValue;
+
+use crate::failure::{Failure, invalid_parameter};
+
+/// A request's query or body in the making. Names are those of Clerk's API; what is absent is not added.
+pub trait Fields: Sized {
+    /// How many values a list takes.
+    const MOST_VALUES: usize;
+
+    /// Adds a text.
+    fn put_text(&mut self, name: &'static str, value: &str);
+    /// Adds several texts.
+    fn put_texts(&mut self, name: &'static str, values: &[&str]);
+    /// Adds JSON, as it stands.
+    fn put_json(&mut self, name: &'static str, value: &str);
+
+    /// Adds a text.
+    ///
+    /// # Errors
+    /// If it is there and blank.
+    fn text(mut self, name: &'static str, value: &Option<String>) -> Result<Self, Failure> {
+        if let Some(value) = value {
+            self.put_text(name, not_blank(name, value)?);
+        }
+        Ok(self)
+    }
+
+    /// Adds a text that must be there.
+    ///
+    /// # Errors
+    /// If it is blank.
+    fn required(mut self, name: &'static str, value: &str) -> Result<Self, Failure> {
+        self.put_text(name, required(name, value)?);
+        Ok(self)
+    }
+
+    /// Adds the ID of something, without white space around it.
+    ///
+    /// # Errors
+    /// If it is there and blank.
+    fn id(mut self, name: &'static str, value: &Option<String>) -> Result<Self, Failure> {
+        if let Some(value) = value {
+            self.put_text(name, not_blank(name, value)?.trim());
+        }
+        Ok(self)
+    }
+
+    /// Adds the ID of something that must be there, without white space around it.
+    ///
+    /// # Errors
+    /// If it is blank.
+    fn required_id(mut self, name: &'static str, value: &str) -> Result<Self, Failure> {
+        self.put_text(name, required(name, value)?.trim());
+        Ok(self)
+    }
+
+    /// Adds the pieces of a comma list, without white space around them and without empty ones.
+    ///
+    /// # Errors
+    /// If it is there and nothing is left, since an empty filter would let everything through, or if there are too many.
+    fn list(mut self, name: &'static str, value: &Option<String>) -> Result<Self, Failure> {
+        if let Some(value) = value {
+            self.put_texts(name, &pieces(name, value, Self::MOST_VALUES)?);
+        }
+        Ok(self)
+    }
+
+    /// Adds the text of one JSON object, as it stands.
+    ///
+    /// # Errors
+    /// If it is there and anything else.
+    fn metadata(mut self, name: &'static str, value: &Option<String>) -> Result<Self, Failure> {
+        if let Some(value) = value {
+            self.put_json(name, json_object(name, value)?);
+        }
+        Ok(self)
+    }
+
+    /// Adds a text, or null if its name stands in `clear`.
+    ///
+    /// # Errors
+    /// If it is there and blank, or both given and cleared.
+    fn clearable(
+        mut self,
+        name: &'static str,
+        value: &Option<String>,
+        clear: &mut Clear,
+    ) -> Result<Self, Failure> {
+        if clear.takes(name, value.is_some())? {
+            self.put_json(name, "null");
+        }
+        self.text(name, value)
+    }
+
+    /// Adds a number.
+    #[must_use]
+    fn number(mut self, name: &'static str, value: Option<u32>) -> Self {
+        if let Some(value) = value {
+            self.put_json(name, &value.to_string());
+        }
+        self
+    }
+
+    /// Adds true or false.
+    #[must_use]
+    fn flag(mut self, name: &'static str, value: Option<bool>) -> Self {
+        if let Some(value) = value {
+            self.put_json(name, if value { "true" } else { "false" });
+        }
+        self
+    }
+}
+
+/// An ID or slug that becomes a segment of the path, without white space around it.
+///
+/// # Errors
+/// If it could lead to another path: proxies and servers fold dots and decode percent signs.
+pub fn segment<'a>(name: &'static str, value: &'a str) -> Result<&'a str, Failure> {
+    let segment = required(name, value)?.trim();
+    let is_plain = !matches!(segment, "." | "..")
+        && !segment.contains(|c: char| c.is_control() || "/\\?#%".contains(c));
+    if is_plain {
+        Ok(segment)
+    } else {
+        let name = camel(name);
+        let message = format!(
+            "{name} must be a plain identifier: not . or .., and without /, \\, ?, #, % and control characters"
+        );
+        Err(invalid_parameter(&name, message))
+    }
+}
+
+/// The names in the parameter `clear`: the fields to remove.
+pub struct Clear<'a> {
+    named: Vec<&'a str>,
+    known: Vec<String>,
+}
+
+impl<'a> Clear<'a> {
+    /// Reads the parameter.
+    ///
+    /// # Errors
+    /// If it is there and names nothing.
+    pub fn new(value: &'a Option<String>) -> Result<Self, Failure> {
+        let named = match value {
+            Some(value) => pieces("clear", value, usize::MAX)?,
+            None => Vec::new(),
+        };
+        let known = Vec::new();
+        Ok(Clear { named, known })
+    }
+
+    /// Whether it names this field, which can be cleared.
+    fn takes(&mut self, name: &str, is_given: bool) -> Result<bool, Failure> {
+        let name = camel(name);
+        let is_named = self.named.contains(&name.as_str());
+        self.named.retain(|named| *named != name);
+        if is_named && is_given {
+            let message = format!("clear names {name}, which is also given: do one or the other");
+            return Err(invalid_parameter("clear", message));
+        }
+        self.known.push(name);
+        Ok(is_named)
+    }
+
+    /// Refuses what is left when all fields that can be cleared were added.
+    ///
+    /// # Errors
+    /// If it names anything else.
+    pub fn done(self) -> Result<(), Failure> {
+        if self.named.is_empty() {
+            return Ok(());
+        }
+        let known = self.known.join(", ");
+        let message = format!("clear must name fields that can be removed: {known}");
+        Err(invalid_parameter("clear", message))
+    }
+}
+
+/// `first_name` is `firstName` to the caller.
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let mut camel = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        camel.push_str(&first.to_ascii_uppercase());
+        camel.push_str(rest);
+    }
+    camel
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+fn not_blank<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
+    if is_blank(value) {
+        let name = camel(name);
+        let message = format!("{name} must not be blank: give a value, or leave it out");
+        return Err(invalid_parameter(&name, message));
+    }
+    Ok(value)
+}
+
+fn required<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
+    if is_blank(value) {
+        let name = camel(name);
+        return Err(invalid_parameter(&name, format!("{name} is required, but is blank")));
+    }
+    Ok(value)
+}
+
+fn pieces<'a>(name: &str, value: &'a str, most: usize) -> Result<Vec<&'a str>, Failure> {
+    let pieces = value.split(',').map(str::trim);
+    let pieces: Vec<_> = pieces.filter(|piece| !piece.is_empty()).collect();
+    let problem = match pieces.len() {
+        0 => "holds no value: give at least one, or leave it out".to_owned(),
+        given if given > most => {
+            format!("takes at most {most} values, but has {given}")
+        }
+        _ => return Ok(pieces),
+    };
+    let name = camel(name);
+    Err(invalid_parameter(&name, format!("{name} {problem}")))
+}
+
+fn json_object<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
+    serde_json::from_str::<&RawValue>(value)
+        .ok()
+        .map(RawValue::get)
+        .filter(|json| json.starts_with('{'))
+        .ok_or_else(|| {
+            let name = camel(name);
+            let message = format!("{name} must be a JSON object, such as {{\"plan\":\"pro\"}}");
+            invalid_parameter(&name, message)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Fault;
+    use crate::request::{Body, Query};
+
+    fn given(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    /// The parameter that a refusal names.
+    fn refused<T>(result: Result<T, Failure>) -> Option<String> {
+        match result.err()? {
+            Failure::Permanent(Fault { parameter, .. }) => parameter,
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn blank_texts_are_refused_by_their_documented_name() {
+        for blank in ["", " ", "\t\n", "\u{3000}"] {
+            let first_name = Some("firstName".to_owned());
+            let text = Body::default().text("first_name", &given(blank));
+            assert_eq!(refused(text), first_name);
+            let text = Body::default().required("first_name", blank);
+            assert_eq!(refused(text), first_name);
+            let text = Query::default().id("first_name", &given(blank));
+            assert_eq!(refused(text), first_name);
+            assert_eq!(refused(segment("first_name", blank)), first_name);
+        }
+    }
+
+    #[test]
+    fn a_text_is_kept_as_it_is_and_an_id_is_trimmed() {
+        let body = Body::default()
+            .text("a", &given(" x "))
+            .unwrap()
+            .required("b", " x ")
+            .unwrap()
+            .id("c", &given(" x\n"))
+            .unwrap()
+            .required_id("d", "\tx ")
+            .unwrap();
+        assert_eq!(format!("{body:?}"), r#"Body("{\"a\":\" x \",\"b\":\" x \",\"c\":\"x\",\"d\":\"x\"")"#);
+    }
+
+    #[test]
+    fn a_filter_holds_a_value_and_at_most_a_hundred() {
+        for nothing in ["", " ", ",", " , ,"] {
+            let query = Query::default().list("user_id", &given(nothing));
+            assert_eq!(refused(query).as_deref(), Some("userId"));
+        }
+        let values = |count: usize| given(&vec!["x"; count].join(","));
+        assert!(Query::default().list("user_id", &values(100)).is_ok());
+        let query = Query::default().list("user_id", &values(101));
+        assert_eq!(refused(query).as_deref(), Some("userId"));
+        assert!(Body::default().list("email_address", &values(101)).is_ok());
+    }
+
+    #[test]
+    fn an_identifier_is_one_segment_of_a_path() {
+        for good in ["user_1", "my-org", "a.b", "...", "ü", "a b", "count"] {
+            assert_eq!(segment("user_id", good), Ok(good));
+        }
+        assert_eq!(segment("user_id", " user_1\n"), Ok("user_1"));
+        for bad in [
+            "", " ", ".", "..", " .. ", "a/b", "a\\b", "a?b", "a#b", "a%2e", "a\0", "a\nb",
+            "a\u{85}b",
+        ] {
+            assert_eq!(refused(segment("user_id", bad)).as_deref(), Some("userId"), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn metadata_is_one_json_object() {
+        for bad in [
+            "", "null", "[]", "1", "\"{}\"", "{", "{}{}", "{a:1}", "{\"a\":1,}",
+        ] {
+            let body = Body::default().metadata("public_metadata", &given(bad));
+            assert_eq!(refused(body).as_deref(), Some("publicMetadata"), "{bad}");
+        }
+        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        let deep = given(&format!("{{\"a\":{deep}}}"));
+        assert!(Body::default().metadata("public_metadata", &deep).is_ok());
+    }
+
+    #[test]
+    fn only_fields_that_can_be_removed_are_cleared() {
+        let update = |clear: &str, last_name: Option<String>| {
+            let clear = given(clear);
+            let mut clear = Clear::new(&clear)?;
+            let body = Body::default()
+                .clearable("first_name", &None, &mut clear)?
+                .clearable("last_name", &last_name, &mut clear)?;
+            clear.done()?;
+            Ok::<_, Failure>(format!("{body:?}"))
+        };
+        let cleared = update(" lastName, firstName,", None).unwrap();
+        assert_eq!(cleared, r#"Body("{\"first_name\":null,\"last_name\":null")"#);
+        let both = update("firstName", given("L")).unwrap();
+        assert_eq!(both, r#"Body("{\"first_name\":null,\"last_name\":\"L\"")"#);
+        for bad in ["", ",", "password", "first_name", "firstname", "firstName,x"] {
+            assert_eq!(refused(update(bad, None)).as_deref(), Some("clear"), "{bad}");
+        }
+        assert_eq!(refused(update("lastName", given("L"))).as_deref(), Some("clear"));
+        assert_eq!(refused(update("firstName", given(""))).as_deref(), Some("lastName"));
+    }
+
+    #[test]
+    fn names_are_documented_in_camel_case() {
+        assert_eq!(camel("id"), "id");
+        assert_eq!(camel("primary_web3_wallet_id"), "primaryWeb3WalletId");
+    }
+}

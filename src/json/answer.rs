@@ -1,0 +1,431 @@
+//! Reading Clerk's answers: leniently, and with errors that say where something else was expected, but not what was found
+//! there, because that may be private.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserializer;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use super::whole::whole;
+use crate::record::{Read, Slot, Values, Wire};
+
+/// The text of a body: UTF-8, without a byte order mark.
+///
+/// # Errors
+/// A text such as "it is not UTF-8 from byte 16 on".
+pub(crate) fn text(body: &[u8]) -> Result<&str, String> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    str::from_utf8(body).map_err(|error| {
+        if is_compressed(body) {
+            "it is compressed, which was not asked for".to_owned()
+        } else {
+            format!("it is not UTF-8 from byte {} on", error.valid_up_to())
+        }
+    })
+}
+
+/// Whether a body begins as gzip, zlib or zstd do, none of which is text.
+pub(crate) fn is_compressed(body: &[u8]) -> bool {
+    matches!(
+        body,
+        [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..]
+    )
+}
+
+/// Reads one object into `values`. What was read before an error stays there.
+///
+/// # Errors
+/// A text such as "at `email_addresses[1].id`, expected a string".
+pub(crate) fn object<'a>(
+    text: &'a str,
+    table: Table,
+    values: &mut Values<'a>,
+) -> Result<(), String> {
+    let trail = RefCell::default();
+    read(
+        text,
+        Object {
+            table,
+            values,
+            trail: &trail,
+        },
+        &trail,
+    )
+}
+
+/// Reads a list of objects with `len` values each. `null` is an empty list.
+///
+/// # Errors
+/// As [`object`].
+pub(crate) fn list(text: &str, table: Table, len: usize) -> Result<Vec<Values<'_>>, String> {
+    let trail = RefCell::default();
+    let mut items = Vec::new();
+    let list = List {
+        table,
+        len,
+        items: &mut items,
+        trail: &trail,
+    };
+    read(text, list, &trail).map(|()| items)
+}
+
+/// The fields to read of an object.
+#[derive(Clone, Copy)]
+pub(crate) struct Table {
+    /// The fields.
+    pub(crate) wire: &'static [Wire],
+    /// What `object` must say if it is there.
+    pub(crate) kind: Option<&'static str>,
+    /// What `object` must say in the items of its lists.
+    pub(crate) items: Option<&'static str>,
+}
+
+type Trail = RefCell<Vec<Step>>;
+
+/// A step from the place of an error to what it is in.
+enum Step {
+    Item(usize),
+    Field(&'static str),
+}
+
+fn read<'a, S>(text: &'a str, seed: S, trail: &Trail) -> Result<(), String>
+where
+    S: DeserializeSeed<'a, Value = ()>,
+{
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    seed.deserialize(&mut deserializer)
+        .and_then(|()| deserializer.end())
+        .map_err(|error| problem(text, &error, &trail.borrow()))
+}
+
+fn problem(text: &str, error: &serde_json::Error, trail: &[Step]) -> String {
+    match error.classify() {
+        Category::Eof if text.trim_ascii().is_empty() => "it is empty".to_owned(),
+        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Syntax | Category::Io => format!(
+            "it is not JSON from line {}, column {} on",
+            error.line(),
+            error.column()
+        ),
+        Category::Data if trail.is_empty() => expectation(error),
+        Category::Data => {
+            let mut path = String::new();
+            for step in trail.iter().rev() {
+                match step {
+                    Step::Item(index) => path.push_str(&format!("[{index}]")),
+                    Step::Field(name) => {
+                        if !path.is_empty() {
+                            path.push('.');
+                        }
+                        path.push_str(name);
+                    }
+                }
+            }
+            format!("at `{path}`, {}", expectation(error))
+        }
+    }
+}
+
+/// What was expected, out of texts such as "invalid type: string "…", expected a boolean at line 1 column 9".
+fn expectation(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(text, _)| text);
+    text.rfind("expected ")
+        .and_then(|at| text.get(at..))
+        .unwrap_or(text)
+        .to_owned()
+}
+
+/// An object and nothing else: serde would also take an array of the values of its fields.
+struct Object<'s, 'a> {
+    table: Table,
+    values: &'s mut Values<'a>,
+    trail: &'s Trail,
+}
+
+impl<'a> DeserializeSeed<'a> for Object<'_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Object<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
+        let Object {
+            table,
+            values,
+            trail,
+        } = self;
+        let mut seen = 0_u64;
+        while let Some(name) = map.next_key_seed(Name(table))? {
+            let index = match name {
+                Known::Field(index) => index,
+                Known::Kind(kind) => {
+                    check_kind(&mut map, kind).inspect_err(|_| step(trail, Step::Field("object")))?;
+                    continue;
+                }
+                Known::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            let Some(wire) = table.wire.get(index) else {
+                continue;
+            };
+            if seen & (1 << index) != 0 {
+                return Err(M::Error::duplicate_field(wire.name));
+            }
+            seen |= 1 << index;
+            let field = Field {
+                wire,
+                table,
+                values,
+                trail,
+            };
+            field
+                .read(&mut map)
+                .inspect_err(|_| step(trail, Step::Field(wire.name)))?;
+        }
+        for wire in table.wire.iter().filter(|wire| wire.required) {
+            if let Read::Text(index) | Read::Flag(index) = wire.read
+                && matches!(values.0.get(index), Some(Slot::Absent))
+            {
+                return Err(M::Error::missing_field(wire.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn step(trail: &Trail, step: Step) {
+    trail.borrow_mut().push(step);
+}
+
+/// What `object` says, if it is there, is what kind of object it is: `GET /v1/users/count` answers too, but not with a user.
+fn check_kind<'a, M: MapAccess<'a>>(map: &mut M, kind: &str) -> Result<(), M::Error> {
+    match map.next_value::<Option<String>>()? {
+        Some(found) if found != kind => Err(M::Error::custom(format_args!("expected `{kind}`"))),
+        _ => Ok(()),
+    }
+}
+
+/// One field of an object.
+struct Field<'s, 'a> {
+    wire: &'static Wire,
+    table: Table,
+    values: &'s mut Values<'a>,
+    trail: &'s Trail,
+}
+
+impl<'a> Field<'_, 'a> {
+    fn read<M: MapAccess<'a>>(self, map: &mut M) -> Result<(), M::Error> {
+        let (index, slot) = match self.wire.read {
+            Read::Text(index) => {
+                let text = map.next_value::<Option<String>>()?;
+                if let (Some(text), "object", Some(kind)) =
+                    (&text, self.wire.name, self.table.kind)
+                    && text != kind
+                {
+                    return Err(M::Error::custom(format_args!("expected `{kind}`")));
+                }
+                (index, text.map(Slot::Text))
+            }
+            Read::Flag(index) => (index, map.next_value::<Option<bool>>()?.map(Slot::Flag)),
+            Read::Number(index) => (index, number(map, u32::MIN.into(), u32::MAX.into())?),
+            Read::Long(index) => (index, number(map, i64::MIN, i64::MAX)?),
+            Read::Json(index) => {
+                let raw = map.next_value::<Option<&RawValue>>()?;
+                (index, raw.map(|raw| Slot::Json(raw.get())))
+            }
+            Read::Texts(index) => (
+                index,
+                map.next_value::<Option<Vec<String>>>()?.map(Slot::Texts),
+            ),
+            Read::Is(index, text) => {
+                let found = map.next_value::<Option<String>>()?;
+                (index, Some(Slot::Flag(found.as_deref() == Some(text))))
+            }
+            Read::List(index, wire, len) => {
+                let mut items = Vec::new();
+                map.next_value_seed(List {
+                    table: Table {
+                        wire,
+                        kind: self.table.items,
+                        items: None,
+                    },
+                    len,
+                    items: &mut items,
+                    trail: self.trail,
+                })?;
+                (index, Some(Slot::List(items)))
+            }
+            Read::Object(wire) => {
+                return map.next_value_seed(Nullable(Object {
+                    table: Table {
+                        wire,
+                        kind: None,
+                        items: None,
+                    },
+                    values: self.values,
+                    trail: self.trail,
+                }));
+            }
+        };
+        if let (Some(place), Some(slot)) = (self.values.0.get_mut(index), slot) {
+            *place = slot;
+        }
+        Ok(())
+    }
+}
+
+/// A whole number in any notation.
+fn number<'a, M: MapAccess<'a>>(
+    map: &mut M,
+    least: i64,
+    most: i64,
+) -> Result<Option<Slot<'a>>, M::Error> {
+    let Some(raw) = map.next_value::<Option<&RawValue>>()? else {
+        return Ok(None);
+    };
+    match whole(raw.get()) {
+        Some(number) if (least..=most).contains(&number) => Ok(Some(Slot::Number(number))),
+        _ if least == 0 => Err(M::Error::custom(
+            "expected a whole number from 0 to 4294967295",
+        )),
+        _ => Err(M::Error::custom("expected a whole number of 64 bits")),
+    }
+}
+
+/// An object, or null for none.
+struct Nullable<'s, 'a>(Object<'s, 'a>);
+
+impl<'a> DeserializeSeed<'a> for Nullable<'_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Nullable<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        self.0.expecting(formatter)
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.deserialize(deserializer)
+    }
+}
+
+/// A list of objects, or null for an empty one.
+struct List<'s, 'a> {
+    table: Table,
+    len: usize,
+    items: &'s mut Vec<Values<'a>>,
+    trail: &'s Trail,
+}
+
+impl<'a> DeserializeSeed<'a> for List<'_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'a> Visitor<'a> for List<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an array")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
+    fn visit_seq<S: SeqAccess<'a>>(self, mut items: S) -> Result<(), S::Error> {
+        loop {
+            let mut values = Values::absent(self.len);
+            let item = Object {
+                table: self.table,
+                values: &mut values,
+                trail: self.trail,
+            };
+            let next = items
+                .next_element_seed(item)
+                .inspect_err(|_| step(self.trail, Step::Item(self.items.len())))?;
+            if next.is_none() {
+                return Ok(());
+            }
+            self.items.push(values);
+        }
+    }
+}
+
+/// Which field a name is that of.
+struct Name(Table);
+
+enum Known {
+    Field(usize),
+    /// `object`, which the table does not have as a field.
+    Kind(&'static str),
+    Other,
+}
+
+impl<'a> DeserializeSeed<'a> for Name {
+    type Value = Known;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Known, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Known;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Known, E> {
+        let Name(table) = self;
+        let field = table.wire.iter().position(|wire| wire.name == name);
+        Ok(match (field, table.kind) {
+            (Some(index), _) => Known::Field(index),
+            (None, Some(kind)) if name == "object" => Known::Kind(kind),
+            _ => Known::Other,
+        })
+    }
+}
