@@ -10,7 +10,7 @@ import { componentWit } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { compile } from "json-schema-to-typescript";
 import { minify } from "oxc-minify";
 
-const path = process.env.CLERK_COMPONENT ?? fileURLToPath(new URL("../../target/wasm32-wasip2/release/clerk_tool.wasm", import.meta.url));
+const path = fileURLToPath(new URL("../../target/wasm32-wasip2/release/clerk_tool.wasm", import.meta.url));
 const folder = new URL("component/", import.meta.url);
 if (!existsSync(path)) {
   throw new Error(`${path} is missing: run \`cargo build --release --target wasm32-wasip2 -p clerk-tool\``);
@@ -45,7 +45,7 @@ async function waiting(component) {
       `${versioned("wasi:io/poll")}#[method]pollable.block`,
       `${versioned("wasi:io/streams")}#[method]input-stream.blocking-read`,
     ],
-    asyncExports: process.env.CLERK_COMPONENT ? ["get-user","list-users","create-user","update-user"].map(n => `${versioned("clerk:tool/users")}#${n}`) : [`${versioned("clerk:tool/dynamic")}#call`],
+    asyncExports: [`${versioned("clerk:tool/dynamic")}#call`],
   };
 }
 
@@ -69,13 +69,13 @@ function operations({ operations }) {
   return Object.fromEntries(operations.map(({ name }) => [method(name), name]));
 }
 
-/** The types of all methods. A parameter that an option of `block.clerk()` stands for is not among them. */
+/** The types of all methods. The secret key is an option of `block.clerk()` and so no parameter. */
 async function types(manifest) {
   const closed = (_, schema) => (schema?.properties ? { ...schema, additionalProperties: false } : schema);
-  const { operations, failure, environment } = JSON.parse(manifest, closed);
+  const { operations, failure } = JSON.parse(manifest, closed);
   const compiled = [compile(failure.fault, "Fault", { bannerComment: "" })];
   const methods = operations.map(({ name, description, params, output }) => {
-    for (const { parameter } of environment) delete params.properties[parameter];
+    delete params.properties.secretKey;
     const type = method(`-${name}`);
     compiled.push(compile(params, `${type}Params`, { bannerComment: "" }));
     compiled.push(compile(output, `${type}Output`, { bannerComment: "" }));
@@ -85,8 +85,20 @@ async function types(manifest) {
    */
   ${method(name)}(${given}: ${type}Params, options?: CallOptions): Promise<${type}Output>;`;
   });
-  return `/** ${failure.description} */
-export type Case = ${failure.cases.map(({ name }) => JSON.stringify(name)).join(" | ")};
+  const cases = failure.cases.filter(({ name }) => name !== "execution-failed"); // which engines alone use
+  return `/**
+ * ${failure.description}
+ *
+${cases.map(({ name, description }) => ` * - \`${name}\`: ${description}`).join("\n")}
+ */
+export type Case = ${cases.map(({ name }) => JSON.stringify(name)).join(" | ")};
+
+/**
+ * Why an operation failed.
+ *
+${failure.reasons.map(({ name, description }) => ` * - \`${name}\`: ${description}`).join("\n")}
+ */
+export type Reason = Fault["reason"];
 
 export interface CallOptions {
   /** Ends the call when it aborts. What was asked for may have taken effect all the same. */

@@ -37,6 +37,7 @@ export class Block {
 
   /** The operations with one secret key. Costs nothing: have one for each key. */
   clerk({ secretKey = "", apiUrl = "https://api.clerk.com", timeout = 150_000 }: ClerkOptions): Operations {
+    if (!(timeout > 0 && timeout < 2 ** 31)) throw new RangeError("timeout must be from 1 to 2147483647 milliseconds");
     const env = { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl };
     const key = JSON.stringify(env);
     const call = async (operation: string, params: object = {}, { signal }: CallOptions = {}): Promise<unknown> => {

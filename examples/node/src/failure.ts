@@ -11,7 +11,8 @@ export class ClerkError extends Error {
   constructor(failureCase: Case, { message, ...fault }: Fault) {
     super(message);
     this.case = failureCase;
-    Object.assign(this, fault);
+    const known = Object.entries(fault).filter(([, value]) => value !== undefined);
+    Object.assign(this, Object.fromEntries(known));
   }
 
   /** Whether the same call is safe to retry, after `retryAfterMs` if that is given. */

@@ -4,26 +4,28 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 export class Fields {
   readonly values: NodeJS.Dict<string[]>;
 
-  constructor(values: NodeJS.Dict<string[]>) {
+  constructor(values: NodeJS.Dict<string[]> = {}) {
     this.values = values;
   }
 
   static fromList(entries: [string, Uint8Array][]): Fields {
-    const values: NodeJS.Dict<string[]> = {};
-    for (const [name, bytes] of entries) {
-      const value = Buffer.from(bytes).toString("latin1");
-      try {
-        validateHeaderName(name);
-        validateHeaderValue(name, value);
-      } catch {
-        throw { tag: "invalid-syntax" };
-      }
-      (values[name.toLowerCase()] ??= []).push(value);
-    }
-    return new Fields(values);
+    const fields = new Fields();
+    for (const [name, bytes] of entries) fields.append(name, bytes);
+    return fields;
   }
 
   get(name: string): Uint8Array[] {
     return (this.values[name.toLowerCase()] ?? []).map((value) => Buffer.from(value, "latin1"));
+  }
+
+  append(name: string, bytes: Uint8Array): void {
+    const value = Buffer.from(bytes).toString("latin1");
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch {
+      throw { tag: "invalid-syntax" };
+    }
+    (this.values[name.toLowerCase()] ??= []).push(value);
   }
 }
