@@ -1,6 +1,6 @@
 //! What the body of a refusal says. <https://clerk.com/docs/guides/development/errors/backend-api>
 //!
-//! It is read piece by piece: a part that is odd costs only itself.
+//! It is read piece by piece: a part that is odd costs only itself. Of a name that stands twice, the last one counts.
 
 use crate::failure::ClerkError;
 use crate::json::answer;
@@ -55,8 +55,9 @@ fn error(text: &str) -> Option<ClerkError> {
             "message" => error.message = scalar(value).unwrap_or_default(),
             "long_message" => error.long_message = scalar(value).filter(|text| !text.is_empty()),
             "meta" => {
-                let mut meta = members(value).into_iter();
+                let meta = members(value).into_iter();
                 error.param_name = meta
+                    .rev()
                     .find(|(name, _)| name == "param_name")
                     .and_then(|(_, value)| string(value));
             }
@@ -84,7 +85,11 @@ fn string(text: &str) -> Option<String> {
 /// A text, or the text of a number, which is what a gateway gives for a code.
 fn scalar(text: &str) -> Option<String> {
     let is_number = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    if is_number { Some(text.to_owned()) } else { string(text) }
+    if is_number {
+        Some(text.to_owned())
+    } else {
+        string(text)
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +121,12 @@ mod tests {
             .collect();
         assert_eq!(
             shown,
-            ["403 Forbidden - -", "  7 -", "is_invalid is invalid - -", "form_x m l email"]
+            [
+                "403 Forbidden - -",
+                "  7 -",
+                "is_invalid is invalid - -",
+                "form_x m l email"
+            ]
         );
         assert_eq!(read.trace_id.as_deref(), Some("trace_1"));
         assert!(read.are_clerks());

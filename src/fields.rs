@@ -5,8 +5,9 @@ use serde_json::value::RawValue;
 
 use crate::failure::{Failure, invalid_parameter};
 
-/// A request's query or body in the making. Names are those of Clerk's API; what is absent is not added.
-pub trait Fields: Sized {
+/// A request's query or body in the making. Names are those of Clerk's API; what is absent is not added. The first
+/// parameter that is refused is kept for the end, so that adding is a chain.
+pub trait Fields {
     /// How many values a list takes.
     const MOST_VALUES: usize;
 
@@ -16,88 +17,88 @@ pub trait Fields: Sized {
     fn put_texts(&mut self, name: &'static str, values: &[&str]);
     /// Adds JSON, as it stands.
     fn put_json(&mut self, name: &'static str, value: &str);
+    /// Keeps a refusal, unless there is one.
+    fn refuse(&mut self, refusal: Failure);
 
-    /// Adds a text.
-    ///
-    /// # Errors
-    /// If it is there and blank.
-    fn text(mut self, name: &'static str, value: &Option<String>) -> Result<Self, Failure> {
-        if let Some(value) = value {
-            self.put_text(name, not_blank(name, value)?);
+    /// Adds a text, refused if it is there and blank.
+    fn text(&mut self, name: &'static str, value: &Option<String>) -> &mut Self {
+        match value.as_deref().map(|value| not_blank(name, value)) {
+            Some(Ok(value)) => self.put_text(name, value),
+            Some(Err(refusal)) => self.refuse(refusal),
+            None => {}
         }
-        Ok(self)
+        self
     }
 
-    /// Adds a text that must be there.
-    ///
-    /// # Errors
-    /// If it is blank.
-    fn required(mut self, name: &'static str, value: &str) -> Result<Self, Failure> {
-        self.put_text(name, required(name, value)?);
-        Ok(self)
-    }
-
-    /// Adds the ID of something, without white space around it.
-    ///
-    /// # Errors
-    /// If it is there and blank.
-    fn id(mut self, name: &'static str, value: &Option<String>) -> Result<Self, Failure> {
-        if let Some(value) = value {
-            self.put_text(name, not_blank(name, value)?.trim());
+    /// Adds a text that must be there, refused if it is blank.
+    fn required(&mut self, name: &'static str, value: &str) -> &mut Self {
+        match required(name, value) {
+            Ok(value) => self.put_text(name, value),
+            Err(refusal) => self.refuse(refusal),
         }
-        Ok(self)
+        self
     }
 
-    /// Adds the ID of something that must be there, without white space around it.
-    ///
-    /// # Errors
-    /// If it is blank.
-    fn required_id(mut self, name: &'static str, value: &str) -> Result<Self, Failure> {
-        self.put_text(name, required(name, value)?.trim());
-        Ok(self)
-    }
-
-    /// Adds the pieces of a comma list, without white space around them and without empty ones.
-    ///
-    /// # Errors
-    /// If it is there and nothing is left, since an empty filter would let everything through, or if there are too many.
-    fn list(mut self, name: &'static str, value: &Option<String>) -> Result<Self, Failure> {
-        if let Some(value) = value {
-            self.put_texts(name, &pieces(name, value, Self::MOST_VALUES)?);
+    /// Adds the ID of something without white space around it, refused if it is there and blank.
+    fn id(&mut self, name: &'static str, value: &Option<String>) -> &mut Self {
+        match value.as_deref().map(|value| not_blank(name, value)) {
+            Some(Ok(value)) => self.put_text(name, value.trim()),
+            Some(Err(refusal)) => self.refuse(refusal),
+            None => {}
         }
-        Ok(self)
+        self
     }
 
-    /// Adds the text of one JSON object, as it stands.
-    ///
-    /// # Errors
-    /// If it is there and anything else.
-    fn metadata(mut self, name: &'static str, value: &Option<String>) -> Result<Self, Failure> {
-        if let Some(value) = value {
-            self.put_json(name, json_object(name, value)?);
+    /// Adds the ID of something that must be there without white space around it, refused if it is blank.
+    fn required_id(&mut self, name: &'static str, value: &str) -> &mut Self {
+        match required(name, value) {
+            Ok(value) => self.put_text(name, value.trim()),
+            Err(refusal) => self.refuse(refusal),
         }
-        Ok(self)
+        self
     }
 
-    /// Adds a text, or null if its name stands in `clear`.
-    ///
-    /// # Errors
-    /// If it is there and blank, or both given and cleared.
+    /// Adds the pieces of a comma list, without white space around them and without empty ones. Refused if it is there and
+    /// nothing is left, since an empty filter would let everything through, or if there are too many.
+    fn list(&mut self, name: &'static str, value: &Option<String>) -> &mut Self {
+        let pieces = value
+            .as_deref()
+            .map(|value| pieces(name, value, Self::MOST_VALUES));
+        match pieces {
+            Some(Ok(pieces)) => self.put_texts(name, &pieces),
+            Some(Err(refusal)) => self.refuse(refusal),
+            None => {}
+        }
+        self
+    }
+
+    /// Adds the text of one JSON object as it stands, refused if it is there and anything else.
+    fn metadata(&mut self, name: &'static str, value: &Option<String>) -> &mut Self {
+        match value.as_deref().map(|value| json_object(name, value)) {
+            Some(Ok(json)) => self.put_json(name, json),
+            Some(Err(refusal)) => self.refuse(refusal),
+            None => {}
+        }
+        self
+    }
+
+    /// Adds a text, or null if its name stands in `clear`. Refused if it is there and blank, or both given and cleared.
     fn clearable(
-        mut self,
+        &mut self,
         name: &'static str,
         value: &Option<String>,
         clear: &mut Clear,
-    ) -> Result<Self, Failure> {
-        if clear.takes(name, value.is_some())? {
-            self.put_json(name, "null");
+    ) -> &mut Self {
+        match clear.takes(name, value.is_some()) {
+            Ok(true) => self.put_json(name, "null"),
+            Ok(false) => {}
+            Err(refusal) => self.refuse(refusal),
         }
         self.text(name, value)
     }
 
     /// Adds a number.
-    #[must_use]
-    fn number(mut self, name: &'static str, value: Option<u32>) -> Self {
+    fn number(&mut self, name: &'static str, value: Option<u32>) -> &mut Self {
         if let Some(value) = value {
             self.put_json(name, &value.to_string());
         }
@@ -105,8 +106,7 @@ pub trait Fields: Sized {
     }
 
     /// Adds true or false.
-    #[must_use]
-    fn flag(mut self, name: &'static str, value: Option<bool>) -> Self {
+    fn flag(&mut self, name: &'static str, value: Option<bool>) -> &mut Self {
         if let Some(value) = value {
             self.put_json(name, if value { "true" } else { "false" });
         }
@@ -208,7 +208,10 @@ fn not_blank<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
 fn required<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
     if is_blank(value) {
         let name = camel(name);
-        return Err(invalid_parameter(&name, format!("{name} is required, but is blank")));
+        return Err(invalid_parameter(
+            &name,
+            format!("{name} is required, but is blank"),
+        ));
     }
     Ok(value)
 }
@@ -250,101 +253,139 @@ mod tests {
     }
 
     /// The parameter that a refusal names.
-    fn refused<T>(result: Result<T, Failure>) -> Option<String> {
-        match result.err()? {
+    fn named(refusal: Failure) -> Option<String> {
+        match refusal {
             Failure::Permanent(Fault { parameter, .. }) => parameter,
             _ => None,
         }
     }
 
+    fn body(add: impl FnOnce(&mut Body) -> &mut Body) -> Result<String, Option<String>> {
+        let mut body = Body::default();
+        add(&mut body);
+        body.into_text().map_err(named)
+    }
+
+    fn query(add: impl FnOnce(&mut Query) -> &mut Query) -> Result<String, Option<String>> {
+        let mut query = Query::default();
+        add(&mut query);
+        query.into_text().map_err(named)
+    }
+
+    fn segment_of(value: &str) -> Result<&str, Option<String>> {
+        segment("user_id", value).map_err(named)
+    }
+
     #[test]
     fn blank_texts_are_refused_by_their_documented_name() {
         for blank in ["", " ", "\t\n", "\u{3000}"] {
-            let first_name = Some("firstName".to_owned());
-            let text = Body::default().text("first_name", &given(blank));
-            assert_eq!(refused(text), first_name);
-            let text = Body::default().required("first_name", blank);
-            assert_eq!(refused(text), first_name);
-            let text = Query::default().id("first_name", &given(blank));
-            assert_eq!(refused(text), first_name);
-            assert_eq!(refused(segment("first_name", blank)), first_name);
+            let refused = Err(given("firstName"));
+            assert_eq!(body(|it| it.text("first_name", &given(blank))), refused);
+            assert_eq!(body(|it| it.required("first_name", blank)), refused);
+            assert_eq!(query(|it| it.id("first_name", &given(blank))), refused);
+            assert_eq!(query(|it| it.required_id("first_name", blank)), refused);
+            assert_eq!(segment_of(blank), Err(given("userId")));
         }
+    }
+
+    #[test]
+    fn the_first_refusal_is_kept() {
+        let refused = body(|it| {
+            it.required("a", "")
+                .text("b", &given(""))
+                .required("c", "x")
+        });
+        assert_eq!(refused, Err(given("a")));
     }
 
     #[test]
     fn a_text_is_kept_as_it_is_and_an_id_is_trimmed() {
-        let body = Body::default()
-            .text("a", &given(" x "))
-            .unwrap()
-            .required("b", " x ")
-            .unwrap()
-            .id("c", &given(" x\n"))
-            .unwrap()
-            .required_id("d", "\tx ")
-            .unwrap();
-        assert_eq!(format!("{body:?}"), r#"Body("{\"a\":\" x \",\"b\":\" x \",\"c\":\"x\",\"d\":\"x\"")"#);
+        let text = body(|it| {
+            it.text("a", &given(" x "))
+                .required("b", " x ")
+                .id("c", &given(" x\n"))
+                .required_id("d", "\tx ")
+        });
+        assert_eq!(text.unwrap(), r#"{"a":" x ","b":" x ","c":"x","d":"x"}"#);
     }
 
     #[test]
     fn a_filter_holds_a_value_and_at_most_a_hundred() {
+        let refused = Err(given("userId"));
         for nothing in ["", " ", ",", " , ,"] {
-            let query = Query::default().list("user_id", &given(nothing));
-            assert_eq!(refused(query).as_deref(), Some("userId"));
+            assert_eq!(query(|it| it.list("user_id", &given(nothing))), refused);
         }
         let values = |count: usize| given(&vec!["x"; count].join(","));
-        assert!(Query::default().list("user_id", &values(100)).is_ok());
-        let query = Query::default().list("user_id", &values(101));
-        assert_eq!(refused(query).as_deref(), Some("userId"));
-        assert!(Body::default().list("email_address", &values(101)).is_ok());
+        assert!(query(|it| it.list("user_id", &values(100))).is_ok());
+        assert_eq!(query(|it| it.list("user_id", &values(101))), refused);
+        assert!(body(|it| it.list("email_address", &values(101))).is_ok());
     }
 
     #[test]
     fn an_identifier_is_one_segment_of_a_path() {
         for good in ["user_1", "my-org", "a.b", "...", "ü", "a b", "count"] {
-            assert_eq!(segment("user_id", good), Ok(good));
+            assert_eq!(segment_of(good), Ok(good));
         }
-        assert_eq!(segment("user_id", " user_1\n"), Ok("user_1"));
+        assert_eq!(segment_of(" user_1\n"), Ok("user_1"));
         for bad in [
             "", " ", ".", "..", " .. ", "a/b", "a\\b", "a?b", "a#b", "a%2e", "a\0", "a\nb",
             "a\u{85}b",
         ] {
-            assert_eq!(refused(segment("user_id", bad)).as_deref(), Some("userId"), "{bad:?}");
+            assert_eq!(segment_of(bad), Err(given("userId")), "{bad:?}");
         }
     }
 
     #[test]
     fn metadata_is_one_json_object() {
+        let metadata = |text: &str| body(|it| it.metadata("public_metadata", &given(text)));
         for bad in [
-            "", "null", "[]", "1", "\"{}\"", "{", "{}{}", "{a:1}", "{\"a\":1,}",
+            "",
+            "null",
+            "[]",
+            "1",
+            "\"{}\"",
+            "{",
+            "{}{}",
+            "{a:1}",
+            "{\"a\":1,}",
         ] {
-            let body = Body::default().metadata("public_metadata", &given(bad));
-            assert_eq!(refused(body).as_deref(), Some("publicMetadata"), "{bad}");
+            assert_eq!(metadata(bad), Err(given("publicMetadata")), "{bad}");
         }
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
-        let deep = given(&format!("{{\"a\":{deep}}}"));
-        assert!(Body::default().metadata("public_metadata", &deep).is_ok());
+        assert!(metadata(&format!("{{\"a\":{deep}}}")).is_ok());
     }
 
     #[test]
     fn only_fields_that_can_be_removed_are_cleared() {
-        let update = |clear: &str, last_name: Option<String>| {
+        let update = |clear: &str, last_name: Option<&str>| {
             let clear = given(clear);
-            let mut clear = Clear::new(&clear)?;
-            let body = Body::default()
-                .clearable("first_name", &None, &mut clear)?
-                .clearable("last_name", &last_name, &mut clear)?;
-            clear.done()?;
-            Ok::<_, Failure>(format!("{body:?}"))
+            let mut clear = Clear::new(&clear).map_err(named)?;
+            let text = body(|it| {
+                it.clearable("first_name", &None, &mut clear).clearable(
+                    "last_name",
+                    &last_name.map(str::to_owned),
+                    &mut clear,
+                )
+            })?;
+            clear.done().map_err(named)?;
+            Ok(text)
         };
-        let cleared = update(" lastName, firstName,", None).unwrap();
-        assert_eq!(cleared, r#"Body("{\"first_name\":null,\"last_name\":null")"#);
-        let both = update("firstName", given("L")).unwrap();
-        assert_eq!(both, r#"Body("{\"first_name\":null,\"last_name\":\"L\"")"#);
-        for bad in ["", ",", "password", "first_name", "firstname", "firstName,x"] {
-            assert_eq!(refused(update(bad, None)).as_deref(), Some("clear"), "{bad}");
+        let cleared = update(" lastName, firstName,", None);
+        assert_eq!(cleared.unwrap(), r#"{"first_name":null,"last_name":null}"#);
+        let both = update("firstName", Some("L"));
+        assert_eq!(both.unwrap(), r#"{"first_name":null,"last_name":"L"}"#);
+        for bad in [
+            "",
+            ",",
+            "password",
+            "first_name",
+            "firstname",
+            "firstName,x",
+        ] {
+            assert_eq!(update(bad, None), Err(given("clear")), "{bad}");
         }
-        assert_eq!(refused(update("lastName", given("L"))).as_deref(), Some("clear"));
-        assert_eq!(refused(update("firstName", given(""))).as_deref(), Some("lastName"));
+        assert_eq!(update("lastName", Some("L")), Err(given("clear")));
+        assert_eq!(update("firstName", Some("")), Err(given("lastName")));
     }
 
     #[test]

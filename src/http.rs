@@ -255,7 +255,9 @@ fn describe(code: &ErrorCode) -> String {
         ErrorCode::ConnectionRefused => "the connection was refused",
         ErrorCode::ConnectionTerminated => "the connection was cut",
         ErrorCode::ConnectionTimeout => "connect timeout",
-        ErrorCode::ConnectionReadTimeout | ErrorCode::HttpResponseTimeout => "timeout while waiting for the answer",
+        ErrorCode::ConnectionReadTimeout | ErrorCode::HttpResponseTimeout => {
+            "timeout while waiting for the answer"
+        }
         ErrorCode::ConnectionWriteTimeout => "timeout while sending the request",
         ErrorCode::TlsProtocolError => "TLS could not be set up",
         ErrorCode::TlsCertificateError => "the server's TLS certificate is not trusted",

@@ -22,49 +22,49 @@ fn nothing_done(call: Call) -> &'static str {
 }
 
 /// The failure of a request without a response. `address` is where it should have gone.
-#[must_use]
 pub(crate) fn no_response(
     call: Call,
     error: TransportError,
     address: &str,
     redaction: &Redaction,
 ) -> Failure {
-    let problem = redaction.text(&error.problem, Source::Others);
-    let problem = line(&problem, SAID);
-    let (reason, what, advice, took_effect) = match error.cause {
-        Cause::NotSent => (
-            Reason::Unavailable,
-            "No connection to Clerk for",
-            nothing_done(call),
-            TookEffect::No,
-        ),
-        Cause::MaybeSent if call.idempotent => (
-            Reason::Unavailable,
-            "No complete answer from Clerk to",
-            SAFE,
-            TookEffect::Maybe,
-        ),
-        Cause::MaybeSent => (
-            Reason::OutcomeUnknown,
-            "No complete answer from Clerk to",
-            CHECK,
-            TookEffect::Maybe,
-        ),
+    let no_effect = |what: &str, advice: &str| {
+        let known = shown(&error.problem, redaction);
+        failure::message(call, what, &known, advice, TookEffect::No)
+    };
+    match error.cause {
+        Cause::NotSent => {
+            let message = no_effect("No connection to Clerk for", nothing_done(call));
+            failure::of(failure::fault(Reason::Unavailable, message))
+        }
+        Cause::MaybeSent => lost(call, &error.problem, redaction),
         Cause::NotAllowed => {
             let advice = format!("allow {address} in the host of this component");
             let what = "The host does not allow the request of";
-            let message = failure::message(call, what, &problem, &advice, TookEffect::No);
-            return failure::misconfigured(message);
+            failure::misconfigured(no_effect(what, &advice))
         }
         Cause::TooLong => {
-            let what = "The request is too long for";
             let advice = "nothing was sent, give less at once";
-            let message = failure::message(call, what, &problem, advice, TookEffect::No);
-            return failure::invalid(message);
+            failure::invalid(no_effect("The request is too long for", advice))
         }
+    }
+}
+
+/// The failure of a request that may have reached Clerk, and whose answer did not come, or not whole.
+fn lost(call: Call, problem: &str, redaction: &Redaction) -> Failure {
+    let (reason, advice) = if call.idempotent {
+        (Reason::Unavailable, SAFE)
+    } else {
+        (Reason::OutcomeUnknown, CHECK)
     };
-    let message = failure::message(call, what, &problem, advice, took_effect);
+    let known = shown(problem, redaction);
+    let what = "No complete answer from Clerk to";
+    let message = failure::message(call, what, &known, advice, TookEffect::Maybe);
     failure::of(failure::fault(reason, message))
+}
+
+fn shown(problem: &str, redaction: &Redaction) -> String {
+    line(&redaction.text(problem, Source::Others), SAID)
 }
 
 /// The answer, if the response reports success, and the failure otherwise.
@@ -74,7 +74,6 @@ pub(crate) fn no_response(
 pub(crate) fn judge(
     call: Call,
     response: Response,
-    address: &str,
     redaction: &Redaction,
 ) -> Result<Answer, Failure> {
     let status = response.status;
@@ -88,11 +87,7 @@ pub(crate) fn judge(
             headers: response.headers,
             body,
         }),
-        Err(BodyError::Cut(problem)) => {
-            let cause = Cause::MaybeSent;
-            let error = TransportError { cause, problem };
-            Err(no_response(call, error, address, redaction))
-        }
+        Err(BodyError::Cut(problem)) => Err(lost(call, &problem, redaction)),
         Err(BodyError::TooLarge) => {
             let trace_id = trace_id(&*response.headers);
             let problem = "it is larger than 64 MiB";
@@ -160,7 +155,12 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
             "fix the parameters named above",
             No,
         ),
-        400..500 => (Reason::Rejected, "Clerk refused", "do not retry unchanged", No),
+        400..500 => (
+            Reason::Rejected,
+            "Clerk refused",
+            "do not retry unchanged",
+            No,
+        ),
         _ if call.idempotent => (Reason::Unavailable, "Clerk failed at", SAFE, Maybe),
         _ => (Reason::OutcomeUnknown, "Clerk failed at", CHECK, Maybe),
     };
@@ -173,7 +173,11 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
     let trace_id = read.trace_id.or_else(|| trace_id(&*response.headers));
     failure::of(Fault {
         status: Some(status),
-        errors: read.errors.into_iter().map(|error| redacted(error, redaction)).collect(),
+        errors: read
+            .errors
+            .into_iter()
+            .map(|error| redacted(error, redaction))
+            .collect(),
         trace_id: trace_id.map(|id| redaction.name(&id).into_owned()),
         retry_after_ms,
         ..failure::fault(
@@ -206,7 +210,9 @@ fn summary(error: &ClerkError, redaction: &Redaction) -> String {
     let text = line(&redaction.text(text, Source::Clerk), SAID);
     let mut about = vec![error.code.as_str()];
     about.extend(error.param_name.as_deref());
-    let about = about.into_iter().map(|name| line(&redaction.name(name), SAID));
+    let about = about
+        .into_iter()
+        .map(|name| line(&redaction.name(name), SAID));
     let about: Vec<_> = about.filter(|name| !name.is_empty()).collect();
     match (text.trim_end_matches('.'), about.join(", ")) {
         (text, about) if about.is_empty() => text.to_owned(),
@@ -222,5 +228,179 @@ fn redacted(error: ClerkError, redaction: &Redaction) -> ClerkError {
         message: text(error.message),
         long_message: error.long_message.map(text),
         param_name: error.param_name.map(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> Fault {
+        let call = Call {
+            operation: "get-user",
+            idempotent: true,
+            reads: true,
+            before: None,
+        };
+        let headers: Vec<_> = headers
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        let response = Response {
+            status,
+            headers: Box::new(headers),
+            body: Ok(body.to_vec()),
+        };
+        let redaction = Redaction::new("sk_test_fixture", Vec::new());
+        match judge(call, response, &redaction).err() {
+            Some(Failure::Transient(fault)) => {
+                let reasons = [Reason::Unavailable, Reason::RateLimited];
+                assert!(reasons.contains(&fault.reason));
+                fault
+            }
+            Some(Failure::Permanent(fault)) => fault,
+            _ => panic!("expected a fault"),
+        }
+    }
+
+    #[test]
+    fn the_status_decides_the_reason() {
+        let locked = r#"{"errors":[{"code":"resource_locked"}]}"#;
+        let clerks = r#"{"errors":[{"code":"resource_not_found","message":"not found"}]}"#;
+        for (status, body, reason) in [
+            (301, "", Reason::Misconfigured),
+            (304, "", Reason::Misconfigured),
+            (400, "", Reason::Rejected),
+            (401, "", Reason::Unauthorized),
+            (402, "", Reason::Rejected),
+            (404, clerks, Reason::NotFound),
+            (404, "", Reason::Rejected),
+            (404, "<html>404 Not Found", Reason::Rejected),
+            (404, r#"{"errors":[]}"#, Reason::Rejected),
+            (404, r#"{"errors":[{"code":404}]}"#, Reason::Rejected),
+            (408, "", Reason::Unavailable),
+            (409, "", Reason::Rejected),
+            (409, locked, Reason::Unavailable),
+            (418, locked, Reason::Rejected),
+            (421, "", Reason::Unavailable),
+            (422, "[]", Reason::Rejected),
+            (425, "", Reason::Unavailable),
+            (429, "", Reason::RateLimited),
+            (500, "", Reason::Unavailable),
+            (599, "", Reason::Unavailable),
+            (100, "", Reason::Unavailable),
+            (999, "", Reason::Unavailable),
+        ] {
+            let fault = judged(status, &[], body.as_bytes());
+            assert_eq!(fault.status, Some(status));
+            assert_eq!(fault.reason, reason, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn all_of_clerks_errors_are_passed_on() {
+        let body = br#"{"errors":[
+            {"code":"form_identifier_exists","message":"is taken","long_message":"That email address is taken.",
+             "meta":{"param_name":"email_address","x":[]}},
+            {"code":"","message":"is invalid","meta":"free"},
+            {}
+        ],"clerk_trace_id":"trace_1","meta":{}}"#;
+        let headers = [("clerk-trace-id", "trace_2"), ("retry-after", "3")];
+        let fault = judged(422, &headers, body);
+        assert_eq!(fault.reason, Reason::Rejected);
+        assert_eq!(fault.trace_id.as_deref(), Some("trace_1"));
+        assert_eq!(fault.retry_after_ms, Some(3000));
+        assert_eq!(fault.errors.len(), 3);
+        assert_eq!(fault.errors[0].param_name.as_deref(), Some("email_address"));
+        assert_eq!(fault.errors[1].message, "is invalid");
+        assert_eq!(
+            fault.message,
+            "Clerk refused get-user (status 422: That email address is taken [form_identifier_exists, email_address]; \
+             is invalid): fix the parameters named above"
+        );
+    }
+
+    #[test]
+    fn a_message_is_one_short_line_whatever_clerk_says() {
+        let body = format!(
+            r#"{{"errors":[{{"code":"a","message":"\u001b[31m is\n {}"}},{{"code":"b"}}]}}"#,
+            "x".repeat(1_000_000)
+        );
+        let fault = judged(422, &[], body.as_bytes());
+        let expected = "Clerk refused get-user (status 422: [31m is xxx";
+        assert!(
+            fault.message.starts_with(expected),
+            "{:.100}",
+            fault.message
+        );
+        assert!(
+            fault
+                .message
+                .ends_with("xxx…): fix the parameters named above")
+        );
+        assert!(fault.message.chars().count() < 1100);
+        assert_eq!(fault.errors.len(), 2);
+        assert_eq!(fault.errors[0].message.len(), 1_000_010);
+    }
+
+    #[test]
+    fn a_body_that_is_not_clerks_is_shown_in_short() {
+        let fault = judged(502, &[("cf-ray", "ray_1")], b"<html>\n502 Bad Gateway");
+        assert_eq!(
+            fault.message,
+            "Clerk failed at get-user (status 502: <html> 502 Bad Gateway): safe to retry"
+        );
+        assert_eq!(fault.trace_id.as_deref(), Some("ray_1"));
+    }
+
+    #[test]
+    fn a_compressed_body_is_named_as_such() {
+        let fault = judged(422, &[], &[0x1f, 0x8b, 8, 0, 1, 2]);
+        let expected = "status 422: the body is compressed, which was not asked for";
+        assert!(fault.message.contains(expected), "{}", fault.message);
+    }
+
+    #[test]
+    fn a_wait_stands_in_the_message() {
+        let fault = judged(429, &[("retry-after", "299.997")], b"");
+        assert_eq!(fault.retry_after_ms, Some(299_997));
+        assert!(
+            fault.message.ends_with("retry after 299997 ms"),
+            "{}",
+            fault.message
+        );
+        let fault = judged(429, &[], b"");
+        assert!(
+            fault.message.ends_with("retry after a while"),
+            "{}",
+            fault.message
+        );
+    }
+
+    #[test]
+    fn a_host_that_denies_the_address_is_misconfigured() {
+        let call = Call {
+            operation: "get-user",
+            idempotent: true,
+            reads: true,
+            before: None,
+        };
+        let error = TransportError {
+            cause: Cause::NotAllowed,
+            problem: "requests to this address are denied".into(),
+        };
+        let redaction = Redaction::new("sk_test_fixture", Vec::new());
+        let failure = no_response(call, error, "https://api.clerk.com", &redaction);
+        let Failure::Permanent(fault) = failure else {
+            panic!("expected permanent")
+        };
+        assert_eq!(fault.reason, Reason::Misconfigured);
+        assert!(
+            fault
+                .message
+                .ends_with("allow https://api.clerk.com in the host of this component"),
+            "{}",
+            fault.message
+        );
     }
 }

@@ -71,20 +71,38 @@ pub enum Plan {
 pub type Half = (&'static str, Request, Body);
 
 impl Plan {
+    /// All requests, in the order in which they are made.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = &Request> {
+        let (first, second) = match self {
+            Plan::One(request) => (request, None),
+            Plan::WithCount { page, count } => (page, Some(count)),
+            Plan::InOrder {
+                first: (first, _),
+                second: (second, _),
+            } => (first, Some(second)),
+        };
+        std::iter::once(first).chain(second)
+    }
+
     /// A change of two halves, of which only those with a body are made.
     ///
     /// # Errors
     /// If there is nothing to change.
     pub fn change(first: Half, second: Half) -> Result<Plan, Failure> {
-        let halves = [first, second].map(|(what, request, body)| {
-            (!body.is_empty()).then(|| (request.body(body), what))
-        });
-        match halves {
-            [Some(first), Some(second)] => Ok(Plan::InOrder { first, second }),
-            [Some((request, _)), None] | [None, Some((request, _))] => Ok(Plan::One(request)),
-            [None, None] => Err(failure::invalid(
+        match (half(first)?, half(second)?) {
+            (Some(first), Some(second)) => Ok(Plan::InOrder { first, second }),
+            (Some((request, _)), None) | (None, Some((request, _))) => Ok(Plan::One(request)),
+            (None, None) => Err(failure::invalid(
                 "there is nothing to change: give at least one parameter that changes something",
             )),
         }
     }
+}
+
+/// The request of a half and what it changes, if it changes anything.
+fn half((what, request, body): Half) -> Result<Option<(Request, &'static str)>, Failure> {
+    if body.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some((request.body(body)?, what)))
 }

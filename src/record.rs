@@ -102,6 +102,7 @@ pub enum Slot<'a> {
 #[derive(Clone, Debug)]
 pub struct Values<'a>(pub Vec<Slot<'a>>);
 
+// Not inlined, since each is called for many fields.
 impl<'a> Values<'a> {
     /// As many absent values.
     #[must_use]
@@ -110,10 +111,14 @@ impl<'a> Values<'a> {
     }
 
     fn take(&mut self, index: usize) -> Slot<'a> {
-        self.0.get_mut(index).map(std::mem::take).unwrap_or_default()
+        self.0
+            .get_mut(index)
+            .map(std::mem::take)
+            .unwrap_or_default()
     }
 
     /// A text that may be absent.
+    #[inline(never)]
     pub fn optional_text(&mut self, index: usize) -> Option<String> {
         match self.take(index) {
             Slot::Text(text) => Some(text),
@@ -122,11 +127,13 @@ impl<'a> Values<'a> {
     }
 
     /// A text.
+    #[inline(never)]
     pub fn text(&mut self, index: usize) -> String {
         self.optional_text(index).unwrap_or_default()
     }
 
     /// The text of JSON, which may be absent.
+    #[inline(never)]
     pub fn optional_json(&mut self, index: usize) -> Option<String> {
         match self.take(index) {
             Slot::Json(text) => Some(text.to_owned()),
@@ -135,11 +142,13 @@ impl<'a> Values<'a> {
     }
 
     /// The text of JSON.
+    #[inline(never)]
     pub fn json(&mut self, index: usize) -> String {
         self.optional_json(index).unwrap_or_else(|| "{}".to_owned())
     }
 
     /// True, false or absent.
+    #[inline(never)]
     pub fn optional_flag(&mut self, index: usize) -> Option<bool> {
         match self.take(index) {
             Slot::Flag(flag) => Some(flag),
@@ -148,11 +157,13 @@ impl<'a> Values<'a> {
     }
 
     /// True or false.
+    #[inline(never)]
     pub fn flag(&mut self, index: usize) -> bool {
         self.optional_flag(index).unwrap_or_default()
     }
 
     /// A number that may be absent.
+    #[inline(never)]
     pub fn optional_long(&mut self, index: usize) -> Option<i64> {
         match self.take(index) {
             Slot::Number(number) => Some(number),
@@ -161,22 +172,26 @@ impl<'a> Values<'a> {
     }
 
     /// A number.
+    #[inline(never)]
     pub fn long(&mut self, index: usize) -> i64 {
         self.optional_long(index).unwrap_or_default()
     }
 
     /// A number of 32 bits that may be absent.
+    #[inline(never)]
     pub fn optional_number(&mut self, index: usize) -> Option<u32> {
         self.optional_long(index)
             .and_then(|number| u32::try_from(number).ok())
     }
 
     /// A number of 32 bits.
+    #[inline(never)]
     pub fn number(&mut self, index: usize) -> u32 {
         self.optional_number(index).unwrap_or_default()
     }
 
     /// A list of texts.
+    #[inline(never)]
     pub fn texts(&mut self, index: usize) -> Vec<String> {
         match self.take(index) {
             Slot::Texts(texts) => texts,

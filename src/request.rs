@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::api_url::ApiUrl;
+use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::headers;
 use crate::json::write::{push_separator, push_text};
@@ -14,7 +15,7 @@ use crate::transport::{HttpRequest, Method};
 pub struct Request {
     method: Method,
     path: String,
-    query: Query,
+    query: String,
     body: Option<String>,
 }
 
@@ -58,23 +59,32 @@ impl Request {
         Request {
             method,
             path,
-            query: Query::default(),
+            query: String::new(),
             body: None,
         }
     }
 
     /// Sets the query.
-    #[must_use]
-    pub fn query(mut self, query: Query) -> Self {
-        self.query = query;
-        self
+    ///
+    /// # Errors
+    /// If a parameter in it was refused.
+    pub fn query(mut self, query: Query) -> Result<Self, Failure> {
+        self.query = query.into_text()?;
+        Ok(self)
     }
 
     /// Sets the body.
-    #[must_use]
-    pub fn body(mut self, body: Body) -> Self {
-        self.body = Some(body.into_text());
-        self
+    ///
+    /// # Errors
+    /// If a parameter in it was refused.
+    pub fn body(mut self, body: Body) -> Result<Self, Failure> {
+        self.body = Some(body.into_text()?);
+        Ok(self)
+    }
+
+    /// How long its path and query are, in bytes.
+    pub(crate) fn length(&self) -> usize {
+        self.path.len() + self.query.len()
     }
 
     /// The request as it is sent to this address with this key.
@@ -84,7 +94,7 @@ impl Request {
             method: self.method,
             tls: api_url.tls,
             authority: api_url.authority.to_owned(),
-            path_with_query: format!("{}{}{}", api_url.prefix, self.path, self.query.0),
+            path_with_query: format!("{}{}{}", api_url.prefix, self.path, self.query),
             headers: headers::of(self.method, secret, self.body.as_deref()),
             body: self.body,
         }
@@ -93,17 +103,27 @@ impl Request {
 
 /// The query of a request in the making.
 #[derive(Clone, Debug, Default)]
-pub struct Query(String);
+pub struct Query {
+    text: String,
+    refusal: Option<Box<Failure>>,
+}
+
+impl Query {
+    /// Its text, `?` before it, or nothing.
+    pub(crate) fn into_text(self) -> Result<String, Failure> {
+        self.refusal.map_or(Ok(self.text), |refusal| Err(*refusal))
+    }
+}
 
 impl Fields for Query {
     /// What Clerk takes.
     const MOST_VALUES: usize = 100;
 
     fn put_text(&mut self, name: &'static str, value: &str) {
-        self.0.push(if self.0.is_empty() { '?' } else { '&' });
-        encode(&mut self.0, name);
-        self.0.push('=');
-        encode(&mut self.0, value);
+        self.text.push(if self.text.is_empty() { '?' } else { '&' });
+        encode(&mut self.text, name);
+        self.text.push('=');
+        encode(&mut self.text, value);
     }
 
     /// A pair of the same name for each value. Clerk ignores every other way to write a list.
@@ -116,31 +136,42 @@ impl Fields for Query {
     fn put_json(&mut self, name: &'static str, value: &str) {
         self.put_text(name, value);
     }
+
+    fn refuse(&mut self, refusal: Failure) {
+        self.refusal.get_or_insert_with(|| Box::new(refusal));
+    }
 }
 
 /// The body of a request in the making: one JSON object, so that metadata keeps the text it was given in.
 #[derive(Debug, Default)]
-pub struct Body(String);
+pub struct Body {
+    text: String,
+    refusal: Option<Box<Failure>>,
+}
 
 impl Body {
-    /// Whether it has no field.
+    /// Whether it has no field, and none that was refused.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.text.is_empty() && self.refusal.is_none()
     }
 
-    fn into_text(mut self) -> String {
-        if self.is_empty() {
-            self.0.push('{');
+    /// Its text.
+    pub(crate) fn into_text(mut self) -> Result<String, Failure> {
+        if let Some(refusal) = self.refusal {
+            return Err(*refusal);
         }
-        self.0.push('}');
-        self.0
+        if self.text.is_empty() {
+            self.text.push('{');
+        }
+        self.text.push('}');
+        Ok(self.text)
     }
 
     fn push_name(&mut self, name: &str) {
-        self.0.push(if self.is_empty() { '{' } else { ',' });
-        push_text(&mut self.0, name);
-        self.0.push(':');
+        self.text.push(if self.text.is_empty() { '{' } else { ',' });
+        push_text(&mut self.text, name);
+        self.text.push(':');
     }
 }
 
@@ -149,22 +180,26 @@ impl Fields for Body {
 
     fn put_text(&mut self, name: &'static str, value: &str) {
         self.push_name(name);
-        push_text(&mut self.0, value);
+        push_text(&mut self.text, value);
     }
 
     fn put_texts(&mut self, name: &'static str, values: &[&str]) {
         self.push_name(name);
-        self.0.push('[');
+        self.text.push('[');
         for (index, value) in values.iter().enumerate() {
-            push_separator(&mut self.0, index);
-            push_text(&mut self.0, value);
+            push_separator(&mut self.text, index);
+            push_text(&mut self.text, value);
         }
-        self.0.push(']');
+        self.text.push(']');
     }
 
     fn put_json(&mut self, name: &'static str, value: &str) {
         self.push_name(name);
-        self.0.push_str(value);
+        self.text.push_str(value);
+    }
+
+    fn refuse(&mut self, refusal: Failure) {
+        self.refusal.get_or_insert_with(|| Box::new(refusal));
     }
 }
 
@@ -203,12 +238,12 @@ mod tests {
 
     #[test]
     fn every_reserved_character_of_a_url_is_encoded() {
-        let query = Query::default()
+        let mut query = Query::default();
+        query
             .text("email_address", &given("a+b@example.com"))
-            .unwrap()
             .number("limit", None)
             .number("offset", Some(0));
-        let request = Request::get(&["users", "a b/..?#%ü"]).query(query);
+        let request = Request::get(&["users", "a b/..?#%ü"]).query(query).unwrap();
         assert_eq!(
             sent(request).path_with_query,
             "/clerk/v1/users/a%20b%2F..%3F%23%25%C3%BC?email_address=a%2Bb%40example.com&offset=0"
@@ -217,13 +252,13 @@ mod tests {
 
     #[test]
     fn lists_repeat_the_plain_name_in_a_query() {
-        let query = Query::default()
+        let mut query = Query::default();
+        query
             .list("user_id", &given(" user_1 ,,-user_2"))
-            .unwrap()
-            .list("username", &None)
-            .unwrap();
+            .list("username", &None);
+        let request = Request::get(&["users"]).query(query).unwrap();
         assert_eq!(
-            sent(Request::get(&["users"]).query(query)).path_with_query,
+            sent(request).path_with_query,
             "/clerk/v1/users?user_id=user_1&user_id=-user_2"
         );
     }
@@ -239,24 +274,19 @@ mod tests {
     fn fields_of_a_body_are_written_in_order_and_absent_ones_are_not() {
         let clear = given("username");
         let mut clear = Clear::new(&clear).unwrap();
-        let body = Body::default()
-            .text("first_name", &given("\"Ada\"\n"))
-            .unwrap()
+        let mut body = Body::default();
+        body.text("first_name", &given("\"Ada\"\n"))
             .text("last_name", &None)
-            .unwrap()
             .clearable("username", &None, &mut clear)
-            .unwrap()
             .list("email_address", &given("a@example.com,b@example.com"))
-            .unwrap()
             .flag("skip_password_checks", Some(false))
             .metadata(
                 "public_metadata",
                 &given(r#"{ "b": 1.10, "a": 12345678901234567890 }"#),
-            )
-            .unwrap();
+            );
         assert!(clear.done().is_ok());
         assert_eq!(
-            body.into_text(),
+            body.into_text().unwrap(),
             concat!(
                 r#"{"first_name":"\"Ada\"\n","username":null,"#,
                 r#""email_address":["a@example.com","b@example.com"],"skip_password_checks":false,"#,
@@ -268,6 +298,6 @@ mod tests {
     #[test]
     fn an_empty_body_is_an_object() {
         assert!(Body::default().is_empty());
-        assert_eq!(Body::default().into_text(), "{}");
+        assert_eq!(Body::default().into_text().unwrap(), "{}");
     }
 }

@@ -79,7 +79,9 @@ mod tests {
 
     #[test]
     fn nonsense_means_that_clerk_did_not_say() {
-        for nonsense in ["", "soon", "-5", "1.", ".5", "1.5.5", "1,5", "+3", "3s", "0x10", "٣"] {
+        for nonsense in [
+            "", "soon", "-5", "1.", ".5", "1.5.5", "1,5", "+3", "3s", "0x10", "٣",
+        ] {
             assert_eq!(milliseconds(nonsense, DATE), None, "{nonsense}");
         }
     }

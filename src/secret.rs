@@ -103,9 +103,7 @@ mod tests {
             ("sk_test\u{7f}", "has a character that no key has"),
             ("sk_tést", "has a character that no key has"),
         ] {
-            for (parameter, environment, name) in
-                [(key, "", Some("secretKey")), ("", key, None)]
-            {
+            for (parameter, environment, name) in [(key, "", Some("secretKey")), ("", key, None)] {
                 let failure = Secret::choose(parameter.into(), environment).unwrap_err();
                 let shown = format!("{failure:?}");
                 let Failure::Permanent(fault) = failure else {
@@ -122,7 +120,10 @@ mod tests {
 
     #[test]
     fn a_placeholder_is_a_key() {
-        assert_eq!(bearer("", "OBELISK_SECRET_1{2}"), "Bearer OBELISK_SECRET_1{2}");
+        assert_eq!(
+            bearer("", "OBELISK_SECRET_1{2}"),
+            "Bearer OBELISK_SECRET_1{2}"
+        );
         assert_eq!(bearer("", "bearer_1"), "Bearer bearer_1");
     }
 

@@ -94,8 +94,8 @@ pub(crate) fn place(text: &str) -> Result<Option<Place>> {
     };
     let parts: Vec<_> = words.split('`').collect();
     let (path, is) = match parts[..] {
-        ["", path, after] if after == "." => (path, None),
-        ["", path, " is ", text, after] if after == "." => (path, Some(text.to_owned())),
+        ["", path, "."] => (path, None),
+        ["", path, " is ", text, "."] => (path, Some(text.to_owned())),
         _ => anyhow::bail!(
             "after `Clerk: ` there must be a name such as `a.b`, perhaps ` is ` and a text, and a full stop; there is \
              `{words}`"
@@ -164,7 +164,12 @@ mod tests {
             found("Whether.\n\nClerk: `a` is `b`."),
             place("a", Some("b"))
         );
-        for wrong in ["Clerk: a.", "Clerk: `a`", "Clerk: `a` or `b`.", "Clerk: `a` is `b`. More."] {
+        for wrong in [
+            "Clerk: a.",
+            "Clerk: `a`",
+            "Clerk: `a` or `b`.",
+            "Clerk: `a` is `b`. More.",
+        ] {
             assert!(super::place(wrong).is_err(), "{wrong}");
         }
     }

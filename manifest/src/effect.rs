@@ -83,10 +83,7 @@ mod tests {
             of("writes, only adding; not idempotent: each adds one."),
             ("writes", false, false)
         );
-        assert_eq!(
-            of("writes, replacing; idempotent."),
-            ("writes", true, true)
-        );
+        assert_eq!(of("writes, replacing; idempotent."), ("writes", true, true));
         assert_eq!(of("destroys; idempotent."), ("destroys", true, true));
     }
 

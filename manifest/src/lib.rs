@@ -24,8 +24,8 @@ use wit_parser::{
 };
 
 pub use object::object;
-pub use source::Source;
 use schema::Schemas;
+pub use source::Source;
 
 /// The version of the manifest's own form. It changes when a reader of the old form would misread the new one.
 const FORM: u32 = 2;
@@ -362,10 +362,7 @@ world block {
         assert_eq!(operation["effect"], "writes");
         assert_eq!(operation["idempotent"], true);
         assert_eq!(operation["endpoints"], json!(["PUT /things/{thing_id}"]));
-        assert_eq!(
-            operation["failures"],
-            json!(["unavailable", "bad-thing"])
-        );
+        assert_eq!(operation["failures"], json!(["unavailable", "bad-thing"]));
         let description = operation["description"].as_str().unwrap();
         assert!(
             description.starts_with("Change a thing.\n\nEndpoint: ")

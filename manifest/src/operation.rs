@@ -15,7 +15,8 @@ const METHODS: [&str; 5] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
 /// Whether a function is an operation. The other kind performs any operation by its name: it takes that name.
 pub(crate) fn is_operation(schemas: &Schemas, function: &Function) -> bool {
-    let takes_a_name = |params: &[wit_parser::Param]| params.len() == 2 && schemas.is_text(&params[0].ty);
+    let takes_a_name =
+        |params: &[wit_parser::Param]| params.len() == 2 && schemas.is_text(&params[0].ty);
     !takes_a_name(&function.params)
 }
 

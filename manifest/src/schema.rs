@@ -21,7 +21,8 @@ pub(crate) const NOT_BLANK_LIST: &str = r"^[\s\S]*[^\s,][\s\S]*$";
 pub(crate) const SEGMENT: &str = r"^\s*[^\/\\?#%\s\u0000-\u001f\u007f-\u009f](?:[^\/\\?#%\u0000-\u001f\u007f-\u009f]*[^\/\\?#%\s\u0000-\u001f\u007f-\u009f])?\s*$";
 pub(crate) const DOTS: &str = r"^\s*\.{1,2}\s*$";
 /// What can be a secret key: no quotes around it and no white space inside, with white space around it that is cut off.
-pub(crate) const KEY: &str = r"^[\t\n\f\r ]*(?:[!#-&\(-_a-~](?:[!-~]*[!#-&\(-_a-~])?)?[\t\n\f\r ]*$";
+pub(crate) const KEY: &str =
+    r"^[\t\n\f\r ]*(?:[!#-&\(-_a-~](?:[!-~]*[!#-&\(-_a-~])?)?[\t\n\f\r ]*$";
 
 /// How the documentation of a secret says that a host may leave it out.
 const ENVIRONMENT: &str = "the one in the environment variable `";
@@ -361,7 +362,10 @@ mod tests {
     #[test]
     fn patterns_follow_the_documentation() {
         assert_eq!(pattern("Text.", false), NOT_BLANK);
-        assert_eq!(pattern("Texts, separated by commas.", false), NOT_BLANK_LIST);
+        assert_eq!(
+            pattern("Texts, separated by commas.", false),
+            NOT_BLANK_LIST
+        );
         assert_eq!(pattern("Key. Empty: …", true), KEY);
     }
 }

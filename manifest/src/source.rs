@@ -33,7 +33,10 @@ pub(crate) fn source(schemas: &Schemas, interfaces: &[&Interface]) -> Result<Sou
     let mut names = Vec::new();
     let mut written = BTreeSet::new();
     for interface in interfaces {
-        let module = interface.name.as_deref().context("an interface has no name")?;
+        let module = interface
+            .name
+            .as_deref()
+            .context("an interface has no name")?;
         let operations: Vec<_> = interface
             .functions
             .values()
@@ -156,7 +159,10 @@ fn params_table(schemas: &Schemas, params: &Type) -> Result<String> {
         );
         let option = if optional { "optional_" } else { "" };
         let name = ident(&field.name);
-        let _ = writeln!(fields, "            {name}: values.{option}{take}({index}),");
+        let _ = writeln!(
+            fields,
+            "            {name}: values.{option}{take}({index}),"
+        );
     }
     Ok(format!(
         "impl Params for {} {{\n    \
@@ -229,7 +235,11 @@ fn from_answer(schemas: &Schemas, record: &str, fields: &[Field]) -> Result<Stri
             .with_context(|| format!("in `{record}.{}`", field.name))?;
         let (read, take) = match (schemas.alias(ty), ty, schemas.item(ty)) {
             _ if place.as_ref().is_some_and(|place| place.is.is_some()) => {
-                ensure!(*ty == Type::Bool, "`{}` must be a bool to be `is`", field.name);
+                ensure!(
+                    *ty == Type::Bool,
+                    "`{}` must be a bool to be `is`",
+                    field.name
+                );
                 let is = place.as_ref().and_then(|place| place.is.as_deref());
                 let is = is.unwrap_or_default();
                 (format!("Read::Is({index}, {is:?})"), "flag".to_owned())
@@ -283,7 +293,8 @@ enum Member {
 impl Object {
     fn add(&mut self, path: &str, read: String, required: bool) {
         let Some((object, rest)) = path.split_once('.') else {
-            self.0.push((path.to_owned(), Member::Field { read, required }));
+            self.0
+                .push((path.to_owned(), Member::Field { read, required }));
             return;
         };
         let found = self.0.iter_mut().find(|(name, _)| name == object);

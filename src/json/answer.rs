@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -174,7 +174,8 @@ impl<'a> Visitor<'a> for Object<'_, 'a> {
             let index = match name {
                 Known::Field(index) => index,
                 Known::Kind(kind) => {
-                    check_kind(&mut map, kind).inspect_err(|_| step(trail, Step::Field("object")))?;
+                    check_kind(&mut map, kind)
+                        .inspect_err(|_| step(trail, Step::Field("object")))?;
                     continue;
                 }
                 Known::Other => {
@@ -235,8 +236,7 @@ impl<'a> Field<'_, 'a> {
         let (index, slot) = match self.wire.read {
             Read::Text(index) => {
                 let text = map.next_value::<Option<String>>()?;
-                if let (Some(text), "object", Some(kind)) =
-                    (&text, self.wire.name, self.table.kind)
+                if let (Some(text), "object", Some(kind)) = (&text, self.wire.name, self.table.kind)
                     && text != kind
                 {
                     return Err(M::Error::custom(format_args!("expected `{kind}`")));
@@ -427,5 +427,190 @@ impl Visitor<'_> for Name {
             (None, Some(kind)) if name == "object" => Known::Kind(kind),
             _ => Known::Other,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ITEM: &[Wire] = &[
+        Wire {
+            name: "id",
+            read: Read::Text(0),
+            required: true,
+        },
+        Wire {
+            name: "banned",
+            read: Read::Flag(1),
+            required: false,
+        },
+        Wire {
+            name: "created_at",
+            read: Read::Long(2),
+            required: false,
+        },
+        Wire {
+            name: "total",
+            read: Read::Number(3),
+            required: false,
+        },
+        Wire {
+            name: "verification",
+            read: Read::Object(&[Wire {
+                name: "status",
+                read: Read::Is(4, "verified"),
+                required: false,
+            }]),
+            required: false,
+        },
+        Wire {
+            name: "metadata",
+            read: Read::Json(5),
+            required: false,
+        },
+        Wire {
+            name: "names",
+            read: Read::Texts(6),
+            required: false,
+        },
+    ];
+
+    const PAGE: Table = Table {
+        wire: &[Wire {
+            name: "data",
+            read: Read::List(0, ITEM, 7),
+            required: false,
+        }],
+        kind: None,
+        items: Some("item"),
+    };
+
+    fn problem(text: &str) -> String {
+        let mut values = Values::absent(1);
+        object(text, PAGE, &mut values).unwrap_err()
+    }
+
+    fn items(text: &str) -> Vec<Values<'_>> {
+        let mut values = Values::absent(1);
+        object(text, PAGE, &mut values).unwrap();
+        match values.0.remove(0) {
+            Slot::List(items) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_error_says_where_and_what_was_expected_but_not_what_was_there() {
+        let whole = "expected a whole number";
+        for (text, expected) in [
+            (
+                r#"{"data":[{"id":"a"},{"id":7}]}"#,
+                "at `data[1].id`, expected a string",
+            ),
+            (
+                "{\n \"data\": [\n  {\"id\": \"a\", \"banned\": \"hunter2\"}]}",
+                "at `data[0].banned`, expected a boolean",
+            ),
+            (
+                r#"{"data":[{"id":"a","banned":"x expected y at line 1"}]}"#,
+                "at `data[0].banned`, expected a boolean",
+            ),
+            (
+                r#"{"data":[{"id":"a","created_at":1.5}]}"#,
+                &format!("at `data[0].created_at`, {whole} of 64 bits"),
+            ),
+            (
+                r#"{"data":[{"id":"a","total":-1}]}"#,
+                &format!("at `data[0].total`, {whole} from 0 to 4294967295"),
+            ),
+            (
+                r#"{"data":[{"id":"a","verification":{"status":7}}]}"#,
+                "at `data[0].verification.status`, expected a string",
+            ),
+            (
+                r#"{"data":[{"id":"a","verification":[]}]}"#,
+                "at `data[0].verification`, expected an object",
+            ),
+            (
+                r#"{"data":[{"banned":true}]}"#,
+                "at `data[0]`, missing field `id`",
+            ),
+            (
+                r#"{"data":[{"x":{},"id":null}]}"#,
+                "at `data[0]`, missing field `id`",
+            ),
+            (
+                r#"{"data":[{"id":"a","object":"user"}]}"#,
+                "at `data[0].object`, expected `item`",
+            ),
+            (
+                r#"{"data":[{"id":"a","unknown":1,"id":"b"}]}"#,
+                "at `data[0]`, duplicate field `id`",
+            ),
+            (r#"{"data":{"id":"a"}}"#, "at `data`, expected an array"),
+            (r#"{"data":[[]]}"#, "at `data[0]`, expected an object"),
+            (
+                r#"{"data":[["a",true,1,2]]}"#,
+                "at `data[0]`, expected an object",
+            ),
+            (r#""x""#, "expected an object"),
+            ("", "it is empty"),
+            (" \n", "it is empty"),
+            (r#"{"data":[{"id":"a""#, "the JSON ends too early"),
+            ("<html>", "it is not JSON from line 1, column 1 on"),
+            (
+                r#"{"data":[]} x"#,
+                "it is not JSON from line 1, column 13 on",
+            ),
+        ] {
+            assert_eq!(problem(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_metadata_and_texts_are_read_and_the_rest_is_skipped() {
+        let text = r#"{"data":[{"object":"item","id":"a","created_at":1.7E3,"total":3.0,"banned":null,
+            "verification":{"status":"verified","x":1},"metadata":{ "a" : 1.10 },"names":["x"],"unknown":[{}],
+            "unknown":"\ud800"}],"data2":7}"#;
+        let mut items = items(text);
+        let mut item = items.remove(0);
+        assert_eq!(item.text(0), "a");
+        assert_eq!(item.optional_flag(1), None);
+        assert_eq!(item.long(2), 1700);
+        assert_eq!(item.number(3), 3);
+        assert!(item.flag(4));
+        assert_eq!(item.json(5), r#"{ "a" : 1.10 }"#);
+        assert_eq!(item.texts(6), ["x"]);
+    }
+
+    #[test]
+    fn null_is_an_empty_list_and_an_absent_value() {
+        assert!(items(r#"{"data":null}"#).is_empty());
+        let text = r#"{"data":[{"id":"a","verification":null,"metadata":null,"names":null}]}"#;
+        let mut item = items(text).remove(0);
+        assert!(!item.flag(4));
+        assert_eq!(item.json(5), "{}");
+        assert!(item.texts(6).is_empty());
+    }
+
+    #[test]
+    fn text_that_is_not_utf_8_is_not_json() {
+        assert_eq!(
+            text(b"{\"data\":[],\"x\":\"\xff\"}").unwrap_err(),
+            "it is not UTF-8 from byte 16 on"
+        );
+        assert_eq!(
+            text(&[0x1f, 0x8b, 8, 0]).unwrap_err(),
+            "it is compressed, which was not asked for"
+        );
+        assert_eq!(text(b"\xef\xbb\xbf{}").unwrap(), "{}");
+    }
+
+    #[test]
+    fn depth_that_nobody_asked_for_does_no_harm() {
+        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        let text = format!(r#"{{"x":{deep},"data":[{{"id":"a","metadata":{{"a":{deep}}}}}]}}"#);
+        assert_eq!(items(&text).remove(0).json(5).len(), deep.len() + 6);
     }
 }

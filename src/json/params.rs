@@ -115,6 +115,8 @@ fn unknown(name: &str, params: &[Param]) -> Failure {
         let message = format!("{name} is not a parameter: there are {names}");
         failure::invalid_parameter(name, message)
     } else {
-        failure::invalid(format!("a name is not that of a parameter: there are {names}"))
+        failure::invalid(format!(
+            "a name is not that of a parameter: there are {names}"
+        ))
     }
 }

@@ -23,7 +23,9 @@ pub(crate) fn whole(text: &str) -> Option<i64> {
     let mut place = 0;
     for digit in digits() {
         if place < before {
-            number = number.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
+            number = number
+                .checked_mul(10)?
+                .checked_add(i128::from(digit - b'0'))?;
             if number > 1 << 64 {
                 return None;
             }

@@ -6,14 +6,14 @@ use crate::operation::{Answers, Body, Failure, Fields, Operation, Plan, Request}
 
 impl Operation for CreateOrganizationParams {
     fn plan(&self) -> Result<Plan, Failure> {
-        let body = Body::default()
-            .required("name", &self.name)?
-            .required_id("created_by", &self.created_by)?
-            .text("slug", &self.slug)?
+        let mut body = Body::default();
+        body.required("name", &self.name)
+            .required_id("created_by", &self.created_by)
+            .text("slug", &self.slug)
             .number("max_allowed_memberships", self.max_allowed_memberships)
-            .metadata("public_metadata", &self.public_metadata)?
-            .metadata("private_metadata", &self.private_metadata)?;
-        Ok(Plan::One(Request::post(&["organizations"]).body(body)))
+            .metadata("public_metadata", &self.public_metadata)
+            .metadata("private_metadata", &self.private_metadata);
+        Ok(Plan::One(Request::post(&["organizations"]).body(body)?))
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {

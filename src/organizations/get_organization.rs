@@ -8,9 +8,10 @@ impl Operation for GetOrganizationParams {
     fn plan(&self) -> Result<Plan, Failure> {
         let organization_id = segment("organization_id", &self.organization_id)?;
         // membersCount is documented, and Clerk counts members only when asked to.
-        let query = Query::default().flag("include_members_count", Some(true));
+        let mut query = Query::default();
+        query.flag("include_members_count", Some(true));
         Ok(Plan::One(
-            Request::get(&["organizations", organization_id]).query(query),
+            Request::get(&["organizations", organization_id]).query(query)?,
         ))
     }
 

@@ -6,13 +6,14 @@ use crate::operation::{Answers, Failure, Fields, Operation, Plan, Query, Request
 
 impl Operation for ListOrganizationsParams {
     fn plan(&self) -> Result<Plan, Failure> {
-        let query = Query::default()
+        let mut query = Query::default();
+        query
             .number("limit", self.limit)
             .number("offset", self.offset)
             .flag("include_members_count", self.include_members_count)
-            .text("query", &self.query)?
-            .text("order_by", &self.order_by)?;
-        Ok(Plan::One(Request::get(&["organizations"]).query(query)))
+            .text("query", &self.query)
+            .text("order_by", &self.order_by);
+        Ok(Plan::One(Request::get(&["organizations"]).query(query)?))
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {

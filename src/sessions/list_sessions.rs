@@ -12,14 +12,15 @@ impl Operation for ListSessionsParams {
             return Err(invalid_parameter("userId", message.into()));
         }
         // Without `paginated`, Clerk answers with a bare array and no total.
-        let query = Query::default()
-            .id("user_id", &self.user_id)?
-            .id("client_id", &self.client_id)?
-            .text("status", &self.status)?
+        let mut query = Query::default();
+        query
+            .id("user_id", &self.user_id)
+            .id("client_id", &self.client_id)
+            .text("status", &self.status)
             .number("limit", self.limit)
             .number("offset", self.offset)
             .flag("paginated", Some(true));
-        Ok(Plan::One(Request::get(&["sessions"]).query(query)))
+        Ok(Plan::One(Request::get(&["sessions"]).query(query)?))
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {

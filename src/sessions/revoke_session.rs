@@ -7,7 +7,9 @@ use crate::operation::{Answers, Failure, Operation, Plan, Request, segment};
 impl Operation for RevokeSessionParams {
     fn plan(&self) -> Result<Plan, Failure> {
         let session_id = segment("session_id", &self.session_id)?;
-        Ok(Plan::One(Request::post(&["sessions", session_id, "revoke"])))
+        Ok(Plan::One(Request::post(&[
+            "sessions", session_id, "revoke",
+        ])))
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {

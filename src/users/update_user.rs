@@ -15,20 +15,22 @@ impl Operation for UpdateUserParams {
         }
         let user_id = segment("user_id", &self.user_id)?;
         let mut clear = Clear::new(&self.clear)?;
-        let profile = Body::default()
-            .clearable("first_name", &self.first_name, &mut clear)?
-            .clearable("last_name", &self.last_name, &mut clear)?
-            .clearable("username", &self.username, &mut clear)?
-            .clearable("external_id", &self.external_id, &mut clear)?
-            .text("password", &self.password)?
-            .id("primary_email_address_id", &self.primary_email_address_id)?
-            .id("primary_phone_number_id", &self.primary_phone_number_id)?
+        let mut profile = Body::default();
+        profile
+            .clearable("first_name", &self.first_name, &mut clear)
+            .clearable("last_name", &self.last_name, &mut clear)
+            .clearable("username", &self.username, &mut clear)
+            .clearable("external_id", &self.external_id, &mut clear)
+            .text("password", &self.password)
+            .id("primary_email_address_id", &self.primary_email_address_id)
+            .id("primary_phone_number_id", &self.primary_phone_number_id)
             .flag("skip_password_checks", self.skip_password_checks);
         clear.done()?;
-        let metadata = Body::default()
-            .metadata("public_metadata", &self.public_metadata)?
-            .metadata("private_metadata", &self.private_metadata)?
-            .metadata("unsafe_metadata", &self.unsafe_metadata)?;
+        let mut metadata = Body::default();
+        metadata
+            .metadata("public_metadata", &self.public_metadata)
+            .metadata("private_metadata", &self.private_metadata)
+            .metadata("unsafe_metadata", &self.unsafe_metadata);
         Plan::change(
             ("the profile", Request::patch(&["users", user_id]), profile),
             (
