@@ -13,7 +13,7 @@ const block = new Block();
 const bodies: string[] = [];
 const apiUrl = await serve(async (request, response) => {
   let body = "";
-  for await (const chunk of request) body += chunk;
+  for await (const chunk of request.setEncoding("utf8")) body += chunk;
   bodies.push(body);
   const metadata = JSON.parse(body || "{}").public_metadata ?? { plan: "pro", "Keys stay": [1, { as_written: true }] };
   answer(response, { ...user(userId), created_at: 1778580000000, public_metadata: metadata });
@@ -56,8 +56,8 @@ test("timestamps are numbers and metadata is a value, whatever its keys are call
 test("a request body of 1 MB arrives whole", async () => {
   const note = "ä".repeat(500_000);
   const { publicMetadata } = await clerk.createUser({ publicMetadata: { note } });
-  assert.deepEqual(publicMetadata, { note });
-  assert.equal(Buffer.byteLength(bodies.at(-1)!), Buffer.byteLength(JSON.stringify({ public_metadata: { note } })));
+  assert(publicMetadata.note === note);
+  assert(bodies.at(-1) === JSON.stringify({ public_metadata: { note } }));
 });
 
 const cyclic: { self?: object } = {};
