@@ -2,13 +2,24 @@
 
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { transpileBytes, writeFiles } from "@bytecodealliance/jco-transpile";
 import { componentWit } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { compile } from "json-schema-to-typescript";
 import { minify } from "oxc-minify";
+
+/**
+ * What jco's script does for nothing here, though on every call: it logs where the variable JCO_DEBUG is set, secret keys
+ * among the rest; it remembers all handles that there ever were; and it prepares events that only WASI 0.3 has.
+ */
+const useless = [
+  "_debugLog",
+  "newSubtask.setTarget",
+  "subtask.setOnProgressFn",
+  "table._createdReps.add",
+  "waitable.setTarget",
+];
 
 const path = fileURLToPath(new URL("../../target/wasm32-wasip2/release/clerk_tool.wasm", import.meta.url));
 const folder = new URL("component/", import.meta.url);
@@ -24,7 +35,7 @@ const { files } = await transpileBytes(component, {
   asyncMode: "jspi",
   ...(await waiting(component)),
 });
-files["clerk.js"] = Buffer.from(await quiet(Buffer.from(files["clerk.js"]).toString()));
+files["clerk.js"] = Buffer.from(await lean(Buffer.from(files["clerk.js"]).toString()));
 await rm(folder, { recursive: true, force: true });
 await writeFiles(files, { baseDir: fileURLToPath(folder) });
 const modules = Object.keys(files).filter((name) => name.endsWith(".wasm"));
@@ -49,18 +60,16 @@ async function waiting(component) {
   };
 }
 
-/**
- * Without what jco logs where the variable JCO_DEBUG is set: it holds secret keys, and to ask for the variable some
- * hundred times a call takes longer than the call.
- */
-async function quiet(script) {
+/** jco's script without what is useless. */
+async function lean(script) {
   const { code, errors } = await minify("clerk.js", script, {
     module: true,
-    compress: { treeshake: { manualPureFunctions: ["_debugLog"], propertyReadSideEffects: false } },
+    compress: { treeshake: { manualPureFunctions: useless, propertyReadSideEffects: false } },
     mangle: false,
     codegen: false,
   });
-  if (errors.length > 0 || code.includes("JCO_DEBUG")) throw new Error("what jco logs could not be taken out");
+  const kept = ["JCO_DEBUG", ...useless.map((name) => `${name}(`)].filter((name) => code.includes(name));
+  if (errors.length > 0 || kept.length > 0) throw new Error(`jco's script still has ${kept}`, { cause: errors });
   return code;
 }
 
