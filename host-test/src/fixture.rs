@@ -1,4 +1,4 @@
-//! Recorded cases on disk: `FOLDER/OPERATION/CASE.json`.
+//! Recorded cases on disk: `FOLDER/OPERATION/CASE.json`, and what all operations share in `FOLDER/every-operation`.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -6,23 +6,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use wasmtime::{Result, bail, ensure, error::Context as _, format_err};
 
+use crate::family;
+use crate::json::{Json, Parts};
 use crate::wire;
 
 /// Where the repository keeps its fixtures.
 pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
 
-/// A fixture and what its place on disk says of it.
+/// A fixture and where it comes from.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Name of its folder, such as `list-users`.
+    /// The operation, such as `list-users`.
     pub operation: String,
-    /// Name of its file without `.json`, such as `full`.
+    /// The case, such as `full`.
     pub name: String,
-    /// What the file holds.
+    /// What the file holds, or what a family makes of the operation's `full.json`.
     pub fixture: Fixture,
+    /// The family that made it, if it has no file of its own.
+    pub family: Option<String>,
 }
 
 impl Case {
@@ -50,74 +53,141 @@ impl Case {
     }
 
     /// Reads a fixture from its text.
-    pub(crate) fn parse(operation: &str, name: &str, text: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    ///
+    /// If it is not as described here: the message names the place.
+    pub fn parse(operation: &str, name: &str, text: &str) -> Result<Self> {
+        let fixture: Fixture = read(text)?;
+        fixture.check()?;
         Ok(Self {
             operation: operation.to_owned(),
             name: name.to_owned(),
-            fixture: parse(text)?,
+            fixture,
+            family: None,
         })
     }
 }
 
 /// One call of one operation: what it is given, what crosses the wire, what comes out.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fixture {
     /// Why the case exists, in a sentence.
     pub docs: String,
+    /// Why requests or answers deviate from Clerk's published description, if they do so on purpose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deviates: Option<String>,
+    /// How metadata that comes out is compared.
+    #[serde(default, skip_serializing_if = "Metadata::is_json")]
+    pub metadata: Metadata,
     /// The guest's environment, whole.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub env: BTreeMap<String, String>,
     /// Parameters, with their documented names.
-    pub params: Map<String, Value>,
+    pub params: Json,
     /// What crosses the wire, in order. Those that the component sends together match in any order.
     pub exchanges: Vec<Exchange>,
     /// What comes out.
     pub expect: Expect,
-    /// Why requests or answers deviate from Clerk's published description, if they do so on purpose.
-    pub deviates: Option<String>,
+}
+
+impl Fixture {
+    fn check(&self) -> Result<()> {
+        for (number, exchange) in self.exchanges.iter().enumerate() {
+            if exchange.response.is_some() == exchange.failure.is_some() {
+                bail!("at exchanges[{number}]: there must be either `response` or `failure`");
+            }
+            if let Some(response) = &exchange.response {
+                response
+                    .check()
+                    .with_context(|| format!("at exchanges[{number}].response"))?;
+            }
+        }
+        if let Expect::Err(failure) = &self.expect {
+            failure.check().context("at expect.err")?;
+        }
+        Ok(())
+    }
+}
+
+/// How metadata that comes out is compared.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Metadata {
+    /// As JSON whose numbers keep their notation.
+    #[default]
+    Json,
+    /// Byte for byte.
+    Exact,
+}
+
+impl Metadata {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_json(&self) -> bool {
+        *self == Self::Json
+    }
 }
 
 /// A request and what comes back: exactly one of `response` and `failure`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exchange {
     /// What the component is to send.
     pub request: Request,
     /// The answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
     /// Or how the transport fails.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<Transport>,
 }
 
-/// A request: method, URL and body are always compared.
-#[derive(Clone, Debug, Deserialize)]
+/// A request: method, URL and body are always compared, and so are the headers that every request must have.
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
     /// Method, in capitals.
     pub method: String,
     /// URL: scheme, authority and path exactly, the query as a list of decoded pairs in any order.
     pub url: String,
-    /// Headers to compare, by name in any case. `null`: must be absent.
-    #[serde(default)]
+    /// More headers to compare, by name in any case, or other values of those that every request must have. `null`: must be
+    /// absent.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, Option<String>>,
     /// The body as JSON. Absent or `null`: there must be none.
-    pub body: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Json>,
 }
 
 /// An answer. Without `body` and `text` it is empty.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
     /// Status.
     pub status: u16,
     /// Headers. `content-length` is added, and with a `body` also `content-type: application/json`, unless given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
     /// A JSON body.
-    pub body: Option<Value>,
-    /// Or a body of any text, sent as it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Json>,
+    /// Or a body of any text, sent as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+
+impl Response {
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.body.is_some() && self.text.is_some() {
+            bail!("there may be only one of `body` and `text`");
+        }
+        wire::response(self).context("this is not HTTP")?;
+        Ok(())
+    }
 }
 
 /// How the transport can fail.
@@ -136,30 +206,90 @@ pub enum Transport {
     ResponseTimeout,
     /// The connection breaks in the middle of the body of a 200.
     BodyCut,
+    /// The host does not allow the address.
+    Denied,
 }
 
 /// What comes out.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expect {
     /// The whole output; `null` and absent are the same.
-    Ok(Value),
+    Ok(Json),
     /// A failure.
     Err(ExpectedFailure),
 }
 
-/// What a failure must be.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExpectedFailure {
-    /// Its case, exactly.
-    pub case: String,
-    /// Fields to compare; `null` and absent are the same, and `message` matches if it contains the text.
-    #[serde(default)]
-    pub fault: Map<String, Value>,
+/// What a failure must be: an object of its case, its reason and fields to compare. `null` and absent are the same, and
+/// `message` matches if it contains the text, or all texts of a list.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ExpectedFailure(pub Json);
+
+/// The fields of a failure.
+const FAILURE: [&str; 8] = [
+    "case",
+    "reason",
+    "message",
+    "parameter",
+    "status",
+    "errors",
+    "traceId",
+    "retryAfterMs",
+];
+
+impl ExpectedFailure {
+    /// What is expected, by name.
+    pub fn fields(&self) -> Vec<(String, Json)> {
+        match self.0.parts() {
+            Parts::Object(fields) => fields,
+            _ => Vec::new(),
+        }
+    }
+
+    /// What its message must contain.
+    pub fn messages(&self) -> Vec<String> {
+        let Some(message) = self.0.get("message") else {
+            return Vec::new();
+        };
+        match message.parts() {
+            Parts::Text(text) => vec![text],
+            Parts::List(texts) => texts.iter().filter_map(Json::as_text).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<()> {
+        let fields = self.fields();
+        for (place, (name, _)) in fields.iter().enumerate() {
+            ensure!(
+                FAILURE.contains(&name.as_str()),
+                "a failure has no field `{name}`; there are {}",
+                FAILURE.join(", ")
+            );
+            ensure!(
+                fields[..place].iter().all(|(other, _)| other != name),
+                "`{name}` is there twice"
+            );
+        }
+        let case = self.0.get("case").and_then(|case| case.as_text());
+        ensure!(
+            case.is_some_and(|case| case == "transient" || case == "permanent"),
+            "`case` must be `transient` or `permanent`"
+        );
+        if let Some(message) = self.0.get("message") {
+            let texts = matches!(message.parts(), Parts::Text(_) | Parts::List(_));
+            ensure!(
+                texts && !self.messages().is_empty(),
+                "`message` must be a text or a list of texts"
+            );
+        }
+        Ok(())
+    }
 }
 
-/// Finds every fixture in a folder, sorted by operation and case.
+/// Finds every fixture in a folder, and lays what all operations share over each operation in it, sorted by operation and
+/// case.
 ///
 /// # Errors
 ///
@@ -168,13 +298,13 @@ pub fn discover(folder: impl AsRef<Path>) -> Result<Vec<Case>> {
     let folder = folder.as_ref();
     let mut cases = Vec::new();
     for directory in entries(folder)? {
-        if !directory.is_dir() {
+        if directory
+            .file_name()
+            .is_some_and(|name| name == family::FOLDER)
+        {
             continue;
         }
-        for file in entries(&directory)? {
-            if file.extension().is_none_or(|extension| extension != "json") {
-                continue;
-            }
+        for file in json_files(&directory)? {
             cases.push(Case::read(&file)?);
         }
     }
@@ -183,7 +313,38 @@ pub fn discover(folder: impl AsRef<Path>) -> Result<Vec<Case>> {
         "there are no fixtures in {} (expected: OPERATION/CASE.json)",
         folder.display()
     );
+    cases.extend(family::discover(folder, &cases)?);
+    cases.sort_by(|one, other| {
+        (&one.operation, &one.name, &one.family).cmp(&(
+            &other.operation,
+            &other.name,
+            &other.family,
+        ))
+    });
+    if let Some(twice) = cases
+        .windows(2)
+        .find(|pair| pair[0].title() == pair[1].title())
+    {
+        bail!(
+            "{} is there twice, once from {}",
+            twice[0].title(),
+            family::FOLDER
+        );
+    }
     Ok(cases)
+}
+
+/// The JSON files of a folder, sorted; none if it is no folder.
+pub(crate) fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files = entries(folder)?;
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "json")
+    });
+    Ok(files)
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -200,24 +361,15 @@ pub fn path(folder: impl AsRef<Path>, operation: &str, case: &str) -> PathBuf {
     folder.as_ref().join(operation).join(format!("{case}.json"))
 }
 
-fn parse(text: &str) -> Result<Fixture> {
+/// What a text holds.
+///
+/// # Errors
+///
+/// If it is not as described here: the message names the place.
+pub(crate) fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let fixture: Fixture = serde_path_to_error::deserialize(&mut json)
+    let value = serde_path_to_error::deserialize(&mut json)
         .map_err(|error| format_err!("at {}: {}", error.path(), error.inner()))?;
     json.end()?;
-    for (number, exchange) in fixture.exchanges.iter().enumerate() {
-        if exchange.response.is_some() == exchange.failure.is_some() {
-            bail!("at exchanges[{number}]: there must be either `response` or `failure`");
-        }
-        if let Some(response) = &exchange.response {
-            if response.body.is_some() && response.text.is_some() {
-                bail!(
-                    "at exchanges[{number}].response: there may be only one of `body` and `text`"
-                );
-            }
-            wire::response(response)
-                .with_context(|| format!("at exchanges[{number}].response: not HTTP"))?;
-        }
-    }
-    Ok(fixture)
+    Ok(value)
 }

@@ -1,28 +1,39 @@
-//! What a component offers, read from its own types: operation twelve needs no code here.
+//! What a component exports, read from its WIT: one more operation needs no code here.
 
 use heck::ToLowerCamelCase as _;
-use serde::{Deserialize, Serialize};
 use wasmtime::{Result, bail, error::Context as _, format_err};
 use wit_parser::decoding::{DecodedWasm, decode};
 use wit_parser::{Function, Resolve, Type, TypeDefKind, WorldItem};
 
+/// The interface that performs any operation by its name, and so has none of its own.
+const DYNAMIC: &str = "dynamic";
+
+/// What a component exports.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Exports {
+    /// The operations, in the component's order.
+    pub(crate) operations: Vec<Operation>,
+    /// Functions that are no operations as this bench knows them: interface, name, and why.
+    pub(crate) skipped: Vec<String>,
+    /// Whether there is an interface that performs any operation by its name.
+    pub(crate) dynamic: bool,
+}
+
 /// One exported function, `NAME: func(params: record) -> result<output, variant>`.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     /// Name in kebab-case, such as `list-users`.
     pub name: String,
-    /// The interface that exports it, such as `clerk:tool/users@0.1.0`.
+    /// The interface that exports it, such as `clerk:tool/users@0.2.0`.
     pub interface: String,
     /// Its parameters, in the order of the record.
     pub params: Vec<Field>,
     /// What it returns when it succeeds.
     pub output: Shape,
-    /// How it can fail.
-    pub failure: Vec<Case>,
 }
 
 /// A field of a record.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// Name in the component, in kebab-case.
     pub name: String,
@@ -32,18 +43,9 @@ pub struct Field {
     pub shape: Shape,
 }
 
-/// A case of the failure variant.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Case {
-    /// Name in kebab-case, such as `rate-limited`.
-    pub name: String,
-    /// What it carries, if anything.
-    pub payload: Option<Shape>,
-}
-
 /// The types that operations are made of. `secret`, `timestamp` and `json` are aliases in the component's WIT, told
 /// apart here because they mean something to a host.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug)]
 pub enum Shape {
     /// `bool`.
     Bool,
@@ -69,14 +71,14 @@ pub enum Shape {
     Record(Vec<Field>),
 }
 
-/// Reads the operations of a component's binary, in the component's order.
-pub(crate) fn operations(component: &[u8]) -> Result<Vec<Operation>> {
+/// Reads what a component's binary exports.
+pub(crate) fn exports(component: &[u8]) -> Result<Exports> {
     let decoded =
         decode(component).map_err(|error| format_err!("this is not a component: {error:#}"))?;
     let DecodedWasm::Component(resolve, world) = decoded else {
         bail!("this is a WIT package, not a component");
     };
-    let mut operations = Vec::new();
+    let mut exports = Exports::default();
     for item in resolve.worlds[world].exports.values() {
         let WorldItem::Interface { id, .. } = item else {
             continue;
@@ -84,20 +86,24 @@ pub(crate) fn operations(component: &[u8]) -> Result<Vec<Operation>> {
         let Some(interface) = resolve.id_of(*id) else {
             continue;
         };
+        if resolve.interfaces[*id].name.as_deref() == Some(DYNAMIC) {
+            exports.dynamic = true;
+            continue;
+        }
         for function in resolve.interfaces[*id].functions.values() {
-            let operation = operation(&resolve, &interface, function).with_context(|| {
-                format!(
-                    "{interface} exports `{}`, which is no operation",
-                    function.name
-                )
-            })?;
-            operations.push(operation);
+            match read(&resolve, &interface, function) {
+                Ok(operation) => exports.operations.push(operation),
+                Err(error) => {
+                    let skipped = format!("{interface}: `{}`: {error:#}", function.name);
+                    exports.skipped.push(skipped);
+                }
+            }
         }
     }
-    Ok(operations)
+    Ok(exports)
 }
 
-fn operation(resolve: &Resolve, interface: &str, function: &Function) -> Result<Operation> {
+fn read(resolve: &Resolve, interface: &str, function: &Function) -> Result<Operation> {
     let [param] = &function.params[..] else {
         bail!(
             "it takes {} parameters, not one record",
@@ -112,26 +118,14 @@ fn operation(resolve: &Resolve, interface: &str, function: &Function) -> Result<
     else {
         bail!("it does not return a `result`");
     };
-    let Some(TypeDefKind::Variant(variant)) = result.err.as_ref().and_then(|ty| kind(resolve, ty))
-    else {
-        bail!("its error is not a variant");
-    };
     let Some(output) = &result.ok else {
         bail!("it returns nothing")
-    };
-    let case = |case: &wit_parser::Case| {
-        let payload = case.ty.as_ref().map(|ty| shape(resolve, ty)).transpose()?;
-        Ok(Case {
-            name: case.name.clone(),
-            payload,
-        })
     };
     Ok(Operation {
         name: function.name.clone(),
         interface: interface.to_owned(),
         params,
         output: shape(resolve, output)?,
-        failure: variant.cases.iter().map(case).collect::<Result<_>>()?,
     })
 }
 

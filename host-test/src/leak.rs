@@ -3,7 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
 
 /// How often a text may have been percent-encoded.
 const LAYERS: usize = 3;
@@ -24,18 +23,6 @@ pub(crate) fn is_in(secret: &str, text: &str) -> bool {
     false
 }
 
-/// The same of every name and text in JSON, which its own escapes would hide.
-pub(crate) fn is_in_json(secret: &str, json: &Value) -> bool {
-    match json {
-        Value::String(text) => is_in(secret, text),
-        Value::Array(items) => items.iter().any(|item| is_in_json(secret, item)),
-        Value::Object(object) => object
-            .iter()
-            .any(|(name, value)| is_in(secret, name) || is_in_json(secret, value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
 /// Base64 of a text depends on where in its groups of three bytes it begins. Of each of the three forms, the characters
 /// that hold nothing but the text.
 fn base64_forms(secret: &str) -> Vec<String> {
@@ -53,11 +40,9 @@ fn base64_forms(secret: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::is_in;
     use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-    use serde_json::json;
-
-    use super::{is_in, is_in_json};
 
     const SECRET: &str = "sk_live_aB3?>~/x";
 
@@ -72,8 +57,6 @@ mod tests {
         }
         assert!(is_in(SECRET, "a=sk%5Flive%5faB3%3F%3e~/x&b"));
         assert!(is_in(SECRET, "sk%255Flive_aB3%253F%253E~%252Fx"));
-        let hidden = json!([{"a": [SECRET]}, {SECRET: 1}]);
-        assert!(is_in_json(SECRET, &hidden[0]) && is_in_json(SECRET, &hidden[1]));
     }
 
     #[test]
@@ -82,6 +65,5 @@ mod tests {
         for text in [&other, &STANDARD.encode(&other), "", "sk_live_", "100%"] {
             assert!(!is_in(SECRET, text), "{text}");
         }
-        assert!(!is_in_json(SECRET, &json!({"a": [null, 1, true, "x"]})));
     }
 }

@@ -1,32 +1,26 @@
 //! Making a fixture of a real call: what crossed the wire, without secrets.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
+use hyper::Uri;
 use hyper::header::HeaderMap;
-use serde_json::{Map, Value, json};
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
-use crate::block::Block;
-use crate::compare;
-use crate::context::Context;
-use crate::failure::Failure;
-use crate::fixture::{Case, Expect};
-use crate::interface::{Operation, Shape};
+use crate::compare::{self, Found};
+use crate::fixture::{Case, Exchange, Expect, Fixture, Metadata, Request, Response};
+use crate::interface::Operation;
+use crate::json::Json;
 use crate::leak;
-use crate::recorder::{Answer, Crossing};
+use crate::recorder::{Answer, Crossing, Recorder, Recording};
 use crate::redact::{KEY, Redactor, TRACE};
 use crate::replay::replay;
+use crate::subject::Subject;
+use crate::ways::Way;
+use clerk_host::Context;
 
 /// Where Clerk is, and where every fixture says that it is.
 const BASE: &str = "https://api.clerk.com";
-
-/// The headers of a request that a fixture compares. `user-agent` changes with every version.
-const REQUEST_HEADERS: [&str; 4] = [
-    "authorization",
-    "clerk-api-version",
-    "accept",
-    "content-type",
-];
 
 /// The headers of an answer that a fixture keeps: those that the component reads.
 const RESPONSE_HEADERS: [&str; 5] = [
@@ -42,7 +36,7 @@ pub struct Call {
     /// The operation's name.
     pub operation: String,
     /// Its parameters.
-    pub params: Value,
+    pub params: Json,
     /// The value of `CLERK_SECRET_KEY`, which counts if `secretKey` is not among the parameters.
     pub key: Option<String>,
     /// The value of `CLERK_API_URL`, if it is not real Clerk that is called.
@@ -68,7 +62,7 @@ impl fmt::Debug for Call {
 ///
 /// If the call could not be performed, or no fixture can say what happened, or a secret would stand in the fixture. An
 /// operation that fails is no error: that is what the fixture then expects.
-pub fn record(block: &Block, call: &Call, docs: &str, context: Context) -> Result<String> {
+pub fn record(block: &Subject, call: &Call, docs: &str, context: Context) -> Result<String> {
     let operation = block.operation(&call.operation)?;
     let redactor = Redactor::new(operation, &call.params, call.key.as_deref());
     ensure!(
@@ -76,7 +70,9 @@ pub fn record(block: &Block, call: &Call, docs: &str, context: Context) -> Resul
         "the secret key is so short that nobody could tell whether it is in the fixture"
     );
 
-    let (mut context, recording) = context.recorded();
+    let recording = Recording::default();
+    let kept = recording.clone();
+    let mut context = context.wrap_http(|network| Recorder::around(network, kept));
     let variables = [
         ("CLERK_SECRET_KEY", &call.key),
         ("CLERK_API_URL", &call.base),
@@ -86,41 +82,43 @@ pub fn record(block: &Block, call: &Call, docs: &str, context: Context) -> Resul
             context = context.env(name, value);
         }
     }
+    let base = Base::new(call.base.as_deref())?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let result = runtime
-        .block_on(block.call(&operation.name, &call.params, context))
-        .context("the component trapped")?;
+    let found = runtime
+        .block_on(Way::Typed.found(block.block(), operation, &call.params, context))
+        .context("the call failed")?
+        .context("the component has no types for these parameters")?;
 
-    let base = call.base.as_deref().map(str::trim).unwrap_or_default();
-    let base = if base.is_empty() {
-        BASE
-    } else {
-        base.trim_end_matches('/')
-    };
-    let exchanges: Vec<_> = recording
+    let exchanges = recording
         .crossings()
         .iter()
-        .map(|crossing| exchange(crossing, base, &redactor))
+        .map(|crossing| exchange(crossing, &base, &redactor))
         .collect::<Result<_>>()?;
-    let mut fixture = Map::new();
-    fixture.insert("docs".to_owned(), docs.into());
-    let mut params = call.params.clone();
-    if !key_in_params(operation, &params) && call.key.is_some() {
-        fixture.insert("env".to_owned(), json!({ "CLERK_SECRET_KEY": KEY }));
+    let mut env = BTreeMap::new();
+    if call.key.is_some() && !key_in_params(&call.params) {
+        env.insert("CLERK_SECRET_KEY".to_owned(), KEY.to_owned());
     }
-    redactor.json(&mut params);
-    fixture.insert("params".to_owned(), params);
-    fixture.insert("exchanges".to_owned(), exchanges.into());
-    let found = expectation(block, operation, &fixture, &result, &redactor)?;
-    fixture.insert("expect".to_owned(), found);
+    let mut fixture = Fixture {
+        docs: docs.to_owned(),
+        deviates: None,
+        metadata: Metadata::Json,
+        env,
+        params: redactor.json(&call.params),
+        exchanges,
+        // Nothing ends so, so that the replay says what it found.
+        expect: Expect::Ok(Json::null()),
+    };
+    let expect = expectation(block, operation, &fixture, &found, &redactor)?;
+    fixture.expect = serde_json::from_str(expect.as_str())?;
 
-    let fixture = Value::Object(fixture);
-    let text = format!("{fixture:#}\n");
+    let json = Json::parse(&serde_json::to_string(&fixture)?)?;
+    let text = json.pretty(0) + "\n";
     for secret in redactor.secrets() {
+        let texts: Vec<_> = json.texts().collect();
         ensure!(
-            !leak::is_in(secret, &text) && !leak::is_in_json(secret, &fixture),
+            !leak::is_in(secret, &text) && !texts.iter().any(|text| leak::is_in(secret, text)),
             "the fixture would hold a secret of the call, perhaps encoded; nothing was written"
         );
     }
@@ -135,31 +133,35 @@ pub fn record(block: &Block, call: &Call, docs: &str, context: Context) -> Resul
 
 /// What the fixture must expect: what its replay gives, which must be what the call gave.
 fn expectation(
-    block: &Block,
+    block: &Subject,
     operation: &Operation,
-    fixture: &Map<String, Value>,
-    result: &Result<Value, Failure>,
+    draft: &Fixture,
+    result: &Found,
     redactor: &Redactor,
-) -> Result<Value> {
-    let mut draft = fixture.clone();
-    // Nothing gives that, so that the replay says what it found.
-    draft.insert("expect".to_owned(), json!({ "ok": null }));
-    let draft = Case::parse(&operation.name, "recorded", &Value::from(draft).to_string())?;
-    let outcome = replay(block, &draft);
+) -> Result<Json> {
+    let case = Case {
+        operation: operation.name.clone(),
+        name: "recorded".to_owned(),
+        fixture: draft.clone(),
+        family: None,
+    };
+    let outcome = replay(block, &case);
     let Some(found) = outcome.found else {
         bail!(
             "the recording does not replay:\n{}",
             outcome.problems.join("\n")
         );
     };
-    let same = match result {
-        Ok(output) => {
-            let mut output = output.clone();
-            redactor.of_answers().json(&mut output);
-            let found = Expect::Ok(found["ok"].clone());
-            compare::result_difference(operation, &found, &Ok(output)).is_none()
+    let kind = |json: &Json| (json.get("case"), json.get("reason"));
+    let same = match (result, found.get("ok"), found.get("err")) {
+        (Ok(output), Some(found), _) => {
+            let mut fixture = draft.clone();
+            fixture.expect = Expect::Ok(found);
+            let output = Ok(redactor.of_answers().json(output));
+            compare::result_difference(&operation.output, &fixture, &output).is_none()
         }
-        Err(failure) => found["err"]["case"] == failure.case.as_str(),
+        (Err(failure), _, Some(found)) => kind(failure) == kind(&found),
+        _ => false,
     };
     ensure!(
         same,
@@ -169,62 +171,95 @@ fn expectation(
 }
 
 /// Whether a call names its key itself.
-fn key_in_params(operation: &Operation, params: &Value) -> bool {
-    operation
-        .params
-        .iter()
-        .filter(|field| matches!(field.shape, Shape::Secret))
-        .filter_map(|field| params[&field.json].as_str())
-        .any(|key| !key.trim().is_empty())
+fn key_in_params(params: &Json) -> bool {
+    let key = params.get("secretKey").and_then(|key| key.as_text());
+    key.is_some_and(|key| !key.trim().is_empty())
 }
 
-/// What a fixture says of a request and its answer.
-fn exchange(crossing: &Crossing, base: &str, redactor: &Redactor) -> Result<Value> {
+/// Where the call's requests go, which no fixture says.
+struct Base {
+    origin: String,
+    path: String,
+}
+
+impl Base {
+    /// Fails before anything is sent.
+    fn new(given: Option<&str>) -> Result<Self> {
+        let given = given.map(str::trim).unwrap_or_default();
+        let text = if given.is_empty() { BASE } else { given };
+        let uri: Uri = text
+            .parse()
+            .ok()
+            .context("no fixture can say where CLERK_API_URL leads")?;
+        let scheme = uri.scheme_str().map(str::to_ascii_lowercase);
+        let (Some("http" | "https"), Some(authority)) = (scheme.as_deref(), uri.authority()) else {
+            bail!("no fixture can say where CLERK_API_URL leads");
+        };
+        let scheme = scheme.unwrap_or_default();
+        Ok(Self {
+            origin: format!("{scheme}://{authority}").to_ascii_lowercase(),
+            path: uri.path().trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// The URL as if the call had gone to Clerk.
+    fn of_clerk(&self, url: &str) -> Option<String> {
+        let (origin, rest) = url.split_at_checked(self.origin.len())?;
+        let path = rest.strip_prefix(&self.path)?;
+        (origin.eq_ignore_ascii_case(&self.origin) && path.starts_with('/'))
+            .then(|| format!("{BASE}{path}"))
+    }
+}
+
+/// What a fixture says of a request and its answer. The headers are those of every request.
+fn exchange(crossing: &Crossing, base: &Base, redactor: &Redactor) -> Result<Exchange> {
     let (Some(sent), Some(answer)) = (&crossing.request, &crossing.answer) else {
         bail!("the component did not wait for one of its requests, which no fixture can say");
     };
-    let path = sent
-        .url
-        .strip_prefix(base)
-        .filter(|path| path.starts_with('/'));
-    let path = path.context("a request did not go where CLERK_API_URL says")?;
-    let mut headers = Map::new();
-    for name in REQUEST_HEADERS {
-        let value = sent.header(name).map(|value| redactor.text(&value));
-        headers.insert(name.to_owned(), value.into());
-    }
-    let url = redactor.text(&format!("{BASE}{path}"));
-    let mut request = json!({ "method": sent.method, "url": url, "headers": headers });
-    if !sent.body.is_empty() {
-        let mut body = serde_json::from_slice(&sent.body).context("a request is not JSON")?;
-        redactor.json(&mut body);
-        request["body"] = body;
-    }
-    Ok(match answer {
-        Answer::Failure(failure) => json!({ "request": request, "failure": failure }),
+    let url = base
+        .of_clerk(&sent.url)
+        .context("a request did not go where CLERK_API_URL says")?;
+    let body = match sent.json() {
+        _ if sent.body.is_empty() => None,
+        Some(json) => Some(redactor.json(&json)),
+        None => bail!("a request is not JSON"),
+    };
+    let request = Request {
+        method: sent.method.clone(),
+        url: redactor.text(&url),
+        headers: BTreeMap::new(),
+        body,
+    };
+    let redactor = &redactor.of_answers();
+    let (response, failure) = match answer {
+        Answer::Failure(failure) => (None, Some(*failure)),
         Answer::Other(error) => bail!("no fixture can say how the transport failed: {error}"),
         Answer::Response {
             status,
             headers,
             body,
         } => {
-            let redactor = &redactor.of_answers();
-            let mut response =
-                json!({ "status": status, "headers": response_headers(headers, redactor) });
-            if let Ok(mut body) = serde_json::from_slice(body) {
-                redactor.json(&mut body);
-                response["body"] = body;
-            } else if !body.is_empty() {
-                let text = str::from_utf8(body).context("an answer is neither JSON nor text")?;
-                response["text"] = redactor.text(text).into();
-            }
-            json!({ "request": request, "response": response })
+            let text = str::from_utf8(body).context("an answer is neither JSON nor text")?;
+            let json = Json::parse(text).ok();
+            let none = text.is_empty() || json.is_some();
+            let response = Response {
+                status: *status,
+                headers: response_headers(headers, redactor),
+                body: json.map(|json| redactor.json(&json)),
+                text: (!none).then(|| redactor.text(text)),
+            };
+            (Some(response), None)
         }
+    };
+    Ok(Exchange {
+        request,
+        response,
+        failure,
     })
 }
 
-fn response_headers(headers: &HeaderMap, redactor: &Redactor) -> Map<String, Value> {
-    let mut kept = Map::new();
+fn response_headers(headers: &HeaderMap, redactor: &Redactor) -> BTreeMap<String, String> {
+    let mut kept = BTreeMap::new();
     for name in RESPONSE_HEADERS {
         let Some(value) = headers.get(name) else {
             continue;
@@ -233,7 +268,43 @@ fn response_headers(headers: &HeaderMap, redactor: &Redactor) -> Map<String, Val
             "clerk-trace-id" | "cf-ray" => TRACE.to_owned(),
             _ => redactor.text(&String::from_utf8_lossy(value.as_bytes())),
         };
-        kept.insert(name.to_owned(), value.into());
+        kept.insert(name.to_owned(), value);
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Base;
+
+    #[test]
+    fn a_base_url_is_known_however_it_is_written() {
+        for (base, url, path) in [
+            (None, "https://api.clerk.com/v1/users", Some("/v1/users")),
+            (
+                Some(" "),
+                "https://api.clerk.com/v1/users",
+                Some("/v1/users"),
+            ),
+            (
+                Some("HTTP://LocalHost:1/"),
+                "http://localhost:1/v1/users?a=b",
+                Some("/v1/users?a=b"),
+            ),
+            (
+                Some("http://h/clerk/"),
+                "http://h/clerk/v1/users",
+                Some("/v1/users"),
+            ),
+            (Some("http://h/clerk"), "http://h/v1/users", None),
+            (Some("http://h"), "http://hh/v1/users", None),
+        ] {
+            let found = Base::new(base).unwrap().of_clerk(url);
+            let expected = path.map(|path| format!("https://api.clerk.com{path}"));
+            assert_eq!(found, expected, "{base:?}");
+        }
+        for base in ["ftp://h", "api.clerk.com", "/v1", "https://"] {
+            assert!(Base::new(Some(base)).is_err(), "{base}");
+        }
+    }
 }

@@ -58,9 +58,9 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     /// Hooks that send through others and keep what crosses.
-    pub(crate) fn around(network: impl WasiHttpHooks + 'static, recording: Recording) -> Self {
+    pub(crate) fn around(network: Box<dyn WasiHttpHooks>, recording: Recording) -> Self {
         Self {
-            network: Arc::new(Mutex::new(Box::new(network))),
+            network: Arc::new(Mutex::new(network)),
             recording,
         }
     }
@@ -179,6 +179,7 @@ fn answer_of(error: &Error) -> Answer {
         | Error::ConnectionTerminated
         | Error::HttpProtocolError
         | Error::HttpResponseIncomplete => Transport::BodyCut,
+        Error::HttpRequestDenied => Transport::Denied,
         other => return Answer::Other(other.to_string()),
     };
     Answer::Failure(failure)

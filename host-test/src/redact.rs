@@ -1,8 +1,7 @@
 //! Taking out of a recording what must not stand in a repository.
 
-use serde_json::Value;
-
 use crate::interface::{Operation, Shape};
+use crate::json::{Json, Token, quoted, unquoted};
 
 /// The key of every fixture.
 pub(crate) const KEY: &str = "sk_test_fixture";
@@ -30,7 +29,7 @@ struct Replacement {
 
 impl Redactor {
     /// Of a call with these parameters and this key in its environment.
-    pub(crate) fn new(operation: &Operation, params: &Value, key: Option<&str>) -> Self {
+    pub(crate) fn new(operation: &Operation, params: &Json, key: Option<&str>) -> Self {
         let mut replacements = Vec::new();
         let mut add = |text: &str, substitute: String, is_key| {
             if !text.trim().is_empty() {
@@ -42,13 +41,13 @@ impl Redactor {
             }
         };
         for field in &operation.params {
-            let Value::String(text) = &params[&field.json] else {
+            let Some(text) = params.get(&field.json).and_then(|json| json.as_text()) else {
                 continue;
             };
             match &field.shape {
-                Shape::Secret => add(text, KEY.to_owned(), true),
+                Shape::Secret => add(&text, KEY.to_owned(), true),
                 Shape::Optional(inner) if matches!(**inner, Shape::Secret) => {
-                    add(text, format!("fixture-{}", field.json), false);
+                    add(&text, format!("fixture-{}", field.json), false);
                 }
                 _ => {}
             }
@@ -97,11 +96,9 @@ impl Redactor {
             if text.trim() == replacement.secret {
                 return replacement.substitute.clone();
             }
-            if replacement.secret.len() >= SHORTEST {
-                text = text.replace(&replacement.secret, &replacement.substitute);
-            }
+            text = replacement.replaced_in(&text);
         }
-        without_keys(&text)
+        without_tokens(&text)
     }
 
     /// The value of a field that is named like a token.
@@ -115,84 +112,159 @@ impl Redactor {
             .to_owned()
     }
 
-    /// JSON without secrets, tokens and trace IDs.
-    pub(crate) fn json(&self, json: &mut Value) {
-        match json {
-            Value::String(text) if is_jwt(text) => *text = TOKEN.to_owned(),
-            Value::String(text) => *text = self.text(text),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.json(item)),
-            Value::Object(object) => {
-                *object = std::mem::take(object)
-                    .into_iter()
-                    .map(|(name, mut value)| {
-                        match &mut value {
-                            Value::String(text) if name == "clerk_trace_id" => {
-                                *text = TRACE.to_owned();
-                            }
-                            Value::String(text)
-                                if names_token(&name) && !text.trim().is_empty() =>
-                            {
-                                *text = self.token(text);
-                            }
-                            value => self.json(value),
-                        }
-                        (self.text(&name), value)
-                    })
-                    .collect();
+    /// JSON without secrets, tokens and trace IDs. Everything else keeps its notation.
+    pub(crate) fn json(&self, json: &Json) -> Json {
+        let mut clean = String::new();
+        let mut key = String::new();
+        let mut tokens = json.tokens().peekable();
+        while let Some(token) = tokens.next() {
+            let Token::Text(quotes) = token else {
+                clean.push_str(token.as_str());
+                continue;
+            };
+            let text = unquoted(quotes);
+            let redacted = if matches!(tokens.peek(), Some(Token::Colon)) {
+                key.clone_from(&text);
+                self.text(&text)
+            } else if key == "clerk_trace_id" {
+                TRACE.to_owned()
+            } else if names_token(&key) && !text.trim().is_empty() {
+                self.token(&text)
+            } else {
+                self.text(&text)
+            };
+            match redacted == text {
+                true => clean.push_str(quotes),
+                false => clean.push_str(&quoted(&redacted)),
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
+        Json::parse(&clean).unwrap_or_else(|_| Json::null())
     }
 }
 
-/// Whether a field of an answer holds something that opens a door.
+impl Replacement {
+    /// The text without this secret. A short one is part of other words by chance.
+    fn replaced_in(&self, text: &str) -> String {
+        if self.secret.len() >= SHORTEST {
+            return text.replace(&self.secret, &self.substitute);
+        }
+        let mut clean = String::new();
+        let mut rest = text;
+        while let Some(place) = rest.find(&self.secret) {
+            let (before, found) = rest.split_at(place);
+            let (secret, after) = found.split_at(self.secret.len());
+            let whole = !before.ends_with(char::is_alphanumeric)
+                && !after.starts_with(char::is_alphanumeric);
+            clean.push_str(before);
+            clean.push_str(if whole { &self.substitute } else { secret });
+            rest = after;
+        }
+        clean + rest
+    }
+}
+
+/// Whether a field holds something that opens a door.
 fn names_token(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["token", "secret", "jwt", "cookie", "ticket"]
+    let name = name.to_ascii_lowercase().replace(['_', '-'], "");
+    let parts = [
+        "token",
+        "secret",
+        "jwt",
+        "cookie",
+        "ticket",
+        "password",
+        "apikey",
+        "privatekey",
+        "authorization",
+        "credential",
+    ];
+    // `password_enabled` and its like say something about one.
+    parts
         .iter()
-        .any(|part| name.contains(part))
+        .any(|part| name.ends_with(part) || name.ends_with(&format!("{part}s")))
 }
 
-/// A signed token, whatever the name of its field.
-fn is_jwt(text: &str) -> bool {
-    text.starts_with("eyJ") && text.matches('.').count() == 2 && !text.contains(char::is_whitespace)
-}
+/// How keys and tokens of Clerk and of others begin.
+const PREFIXES: [&str; 17] = [
+    "sk_live_",
+    "sk_test_",
+    "rk_live_",
+    "rk_test_",
+    "whsec_",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "npm_",
+    "AKIA",
+    "AIza",
+    "SG.",
+];
 
-/// Any other key that stands in a text.
-fn without_keys(text: &str) -> String {
-    let mut rest = text;
+/// The text without keys, signed tokens and what follows `Bearer`, whosever they are.
+fn without_tokens(text: &str) -> String {
+    let of_token =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+' | '=');
     let mut clean = String::new();
-    let start = |text: &str| {
-        ["sk_live_", "sk_test_"]
-            .iter()
-            .filter_map(|prefix| text.find(prefix))
-            .min()
-    };
-    while let Some(place) = start(rest) {
-        let key = &rest[place..];
-        let end = key
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-')
-            .unwrap_or(key.len());
-        clean.push_str(&rest[..place]);
-        clean.push_str(KEY);
-        rest = &key[end..];
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c| !of_token(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        let bearer = clean.len() >= BEARER.len()
+            && clean.is_char_boundary(clean.len() - BEARER.len())
+            && clean[clean.len() - BEARER.len()..].eq_ignore_ascii_case(BEARER);
+        match word {
+            "" => {}
+            word if word.contains(KEY) => clean.push_str(word),
+            word if bearer => clean.push_str(if word.len() < SHORTEST { word } else { TOKEN }),
+            word => clean.push_str(&without_token(word)),
+        }
+        let other = after.chars().next();
+        clean.extend(other);
+        rest = &after[other.map_or(0, char::len_utf8)..];
     }
-    clean + rest
+    clean
+}
+
+const BEARER: &str = "bearer ";
+
+/// A word without the token that it ends in. Something may stand before it, as in `token=sk_live_…`.
+fn without_token(word: &str) -> String {
+    let starts = |place: usize| {
+        let rest = &word[place..];
+        let known = PREFIXES
+            .iter()
+            .any(|prefix| rest.len() >= prefix.len() + SHORTEST && rest.starts_with(prefix));
+        // What follows a letter is the rest of a word.
+        let begins = !word[..place].ends_with(|c: char| c.is_ascii_alphanumeric());
+        (known || is_jwt(rest)) && begins
+    };
+    match (0..word.len()).find(|place| starts(*place)) {
+        Some(place) => format!("{}{TOKEN}", &word[..place]),
+        None => word.to_owned(),
+    }
+}
+
+/// Whether a text is a signed token.
+fn is_jwt(text: &str) -> bool {
+    text.starts_with("eyJ") && text.matches('.').count() >= 2
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
-
-    use super::Redactor;
+    use super::{Redactor, without_tokens};
     use crate::interface::{Field, Operation, Shape};
+    use crate::json::Json;
 
-    fn redacted(params: Value, mut json: Value) -> Value {
-        redactor(params).json(&mut json);
-        json
+    fn redacted(params: &str, json: &str) -> String {
+        redactor(params).json(&Json::parse(json).unwrap()).compact()
     }
 
-    fn redactor(params: Value) -> Redactor {
+    fn redactor(params: &str) -> Redactor {
         let field = |name: &str, shape| Field {
             name: name.to_lowercase(),
             json: name.into(),
@@ -200,61 +272,87 @@ mod tests {
         };
         let operation = Operation {
             name: "operation".into(),
-            interface: "interface".into(),
             params: vec![
                 field("secretKey", Shape::Secret),
                 field("password", Shape::Optional(Box::new(Shape::Secret))),
             ],
             output: Shape::Record(Vec::new()),
-            failure: Vec::new(),
         };
+        let params = Json::parse(params).unwrap();
         Redactor::new(&operation, &params, Some("sk_live_environment"))
     }
 
     #[test]
-    fn keys_and_passwords_wherever_they_stand() {
-        let params = json!({"secretKey": " sk_live_parameter ", "password": "hunter2!!"});
+    fn keys_and_passwords_are_redacted_wherever_they_are() {
         let found = redacted(
-            params,
-            json!({
-                "a": ["Bearer sk_live_parameter", {"sk_live_environment": "hunter2!!"}],
-                "b": "not sk_test_another-key, but sk_live_more", "c": 1.0, "d": null
-            }),
+            r#"{"secretKey":" sk_live_parameter ","password":"hunter2!!"}"#,
+            r#"{"a":["Bearer sk_live_parameter",{"sk_live_environment":"hunter2!!"}],
+            "b":"not sk_test_another-key, but sk_live_more_of_it","c":1.0,"d":null,"e":"\u00e9"}"#,
         );
-        let expected = json!({
-            "a": ["Bearer sk_test_fixture", {"sk_test_fixture": "fixture-password"}],
-            "b": "not sk_test_fixture, but sk_test_fixture", "c": 1.0, "d": null
-        });
+        let expected = r#"{"a":["Bearer sk_test_fixture",{"sk_test_fixture":"fixture-password"}],"b":"not fixture, but fixture","c":1.0,"d":null,"e":"\u00e9"}"#;
         assert_eq!(found, expected);
     }
 
     #[test]
-    fn a_short_password_is_replaced_only_where_it_stands_alone() {
-        let found = redacted(json!({"password": "Ada"}), json!(["Ada", "Adamant"]));
-        assert_eq!(found, json!(["fixture-password", "Adamant"]));
+    fn a_short_password_is_redacted_as_a_whole_word() {
+        let found = redacted(
+            r#"{"password":"Ada"}"#,
+            r#"["Ada","Adamant","is Ada, and not Adam"]"#,
+        );
+        let expected = r#"["fixture-password","Adamant","is fixture-password, and not Adam"]"#;
+        assert_eq!(found, expected);
     }
 
     #[test]
     fn a_password_that_comes_back_is_another() {
-        let mut json = json!("hunter2!! sk_live_environment");
-        let params = json!({"password": "hunter2!!"});
-        redactor(params).of_answers().json(&mut json);
-        assert_eq!(json, "[redacted] sk_test_fixture");
+        let json = Json::text("hunter2!! sk_live_environment");
+        let found = redactor(r#"{"password":"hunter2!!"}"#)
+            .of_answers()
+            .json(&json);
+        assert_eq!(found, Json::text("[redacted] sk_test_fixture"));
     }
 
     #[test]
-    fn tokens_and_trace_ids() {
+    fn tokens_and_trace_ids_are_redacted_by_their_names() {
         let found = redacted(
-            json!({}),
-            json!({
-                "clerk_trace_id": "abc", "Last_Token": "x", "token_count": 3, "token": null, "client_secret": "",
-                "object": "eyJhbGciOi.eyJzdWIi.c2ln", "text": "eyJ is not. one. at all"
-            }),
+            "{}",
+            r#"{"clerk_trace_id":"abc","Last_Token":"x","token_count":3,"token":null,"client_secret":"","tokens":["y"],
+            "api-key":"z","password_enabled":"no","object":"eyJhbGciOi.eyJzdWIi.c2ln","text":"eyJ is not. one. at all"}"#,
         );
-        let expected = json!({
-            "clerk_trace_id": "trace_fixture", "Last_Token": "fixture", "token_count": 3, "token": null,
-            "client_secret": "", "object": "fixture", "text": "eyJ is not. one. at all"
-        });
+        let expected = r#"{"clerk_trace_id":"trace_fixture","Last_Token":"fixture","token_count":3,"token":null,"client_secret":"","tokens":["fixture"],"api-key":"fixture","password_enabled":"no","object":"fixture","text":"eyJ is not. one. at all"}"#;
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn tokens_are_redacted_by_their_form() {
+        for (text, clean) in [
+            (
+                "https://a.b/c?__clerk_ticket=eyJhbGciOi.eyJzdWIi.c2ln&x=1",
+                "https://a.b/c?__clerk_ticket=fixture&x=1",
+            ),
+            ("Bearer eyJhbGciOi.eyJzdWIi.c2ln", "Bearer fixture"),
+            (
+                "authorization: bearer 0123456789abcdef",
+                "authorization: bearer fixture",
+            ),
+            ("the bearer of news", "the bearer of news"),
+            (
+                "stripe sk_live_51Hxyz0123 and whsec_0123456789.",
+                "stripe fixture and fixture",
+            ),
+            ("ghp_0123456789abcdef", "fixture"),
+            ("AKIAIOSFODNN7EXAMPLE", "fixture"),
+            ("task_live_now, sk_live_", "task_live_now, sk_live_"),
+            ("sk_test_fixture", "sk_test_fixture"),
+            ("größer als ü.", "größer als ü."),
+        ] {
+            assert_eq!(without_tokens(text), clean);
+        }
+    }
+
+    #[test]
+    fn what_is_no_secret_keeps_its_notation() {
+        let json = r#"{"$serde_json::private::Number":"7","a":1,"a":1.10}"#;
+        assert_eq!(redacted("{}", json), json);
     }
 }

@@ -1,4 +1,5 @@
-//! Playing fixtures to the real component, in its HTTP hook and without a socket.
+//! Playing fixtures to the real component, in its HTTP hook and without a socket, through every way in which it performs
+//! operations.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,18 +10,18 @@ use std::{panic, thread};
 
 use http_body_util::BodyExt;
 use hyper::Response;
-use serde_json::Value;
 use wasmtime::Result;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
-use crate::block::Block;
-use crate::compare::{self, Sent};
-use crate::context::Context;
-use crate::failure::Failure;
-use crate::fixture::{Case, Exchange, Transport};
+use crate::compare::{self, Found, Headers, Sent};
+use crate::fixture::{Case, Exchange, Expect, Fixture, Transport};
 use crate::interface::Operation;
+use crate::json::Json;
 use crate::secrets::Secrets;
+use crate::subject::Subject;
+use crate::ways::Way;
 use crate::wire;
+use clerk_host::Context;
 
 /// How a case went.
 #[derive(Clone, Debug)]
@@ -29,13 +30,13 @@ pub struct Outcome {
     pub operation: String,
     /// Its name.
     pub case: String,
-    /// How long the call took, instantiation included.
+    /// How long the calls took, instantiation included: one in each way.
     pub time: Duration,
     /// What was not as the fixture says, for a person, without secrets. Empty if it passed.
     pub problems: Vec<String>,
     /// What came out, in the form of `expect`, if nothing but that differs: requests are right, streams are empty, no
     /// secret is out.
-    pub found: Option<Value>,
+    pub found: Option<Json>,
 }
 
 impl Outcome {
@@ -46,7 +47,7 @@ impl Outcome {
 }
 
 /// Replays cases, as many at a time as there are cores. The outcomes are in the order of the cases.
-pub fn replay_all(block: &Block, cases: &[Case]) -> Vec<Outcome> {
+pub fn replay_all(block: &Subject, cases: &[Case]) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut outcomes = Vec::new();
@@ -73,7 +74,7 @@ pub fn replay_all(block: &Block, cases: &[Case]) -> Vec<Outcome> {
 }
 
 /// Replays one case. Not to be called from asynchronous code: it runs a runtime of its own.
-pub fn replay(block: &Block, case: &Case) -> Outcome {
+pub fn replay(block: &Subject, case: &Case) -> Outcome {
     run(block, case).unwrap_or_else(|error| Outcome {
         operation: case.operation.clone(),
         case: case.name.clone(),
@@ -84,44 +85,143 @@ pub fn replay(block: &Block, case: &Case) -> Outcome {
 }
 
 /// What differs between what a case expects and what came out of a call in another way, in lines.
-pub fn difference(
-    operation: &Operation,
-    case: &Case,
-    found: &Result<Value, Failure>,
-) -> Option<String> {
-    compare::result_difference(operation, &case.fixture.expect, found)
+pub fn difference(operation: &Operation, case: &Case, found: &Found) -> Option<String> {
+    compare::result_difference(&operation.output, &case.fixture, found)
 }
 
-fn run(block: &Block, case: &Case) -> Result<Outcome> {
+fn run(block: &Subject, case: &Case) -> Result<Outcome> {
     let operation = block.operation(&case.operation)?;
+    let played = block
+        .ways()
+        .iter()
+        .map(|way| play_through(*way, block, operation, case))
+        .collect::<Result<Vec<_>>>()?;
+    let time = played.iter().map(|(_, one)| one.time).sum();
+
+    let mut problems = Vec::new();
+    for (way, one) in &played {
+        for problem in &one.problems {
+            let everywhere = played
+                .iter()
+                .all(|(_, other)| other.problems.contains(problem));
+            let problem = match everywhere {
+                true => problem.clone(),
+                false => format!("through {}: {problem}", way.name()),
+            };
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+    }
+    let results: Vec<_> = played
+        .iter()
+        .filter_map(|(_, one)| one.result.as_ref())
+        .collect();
+    if problems.is_empty()
+        && let [one, other] = results[..]
+        && let Some(difference) = disagreement(operation, case, one, other)
+    {
+        problems.push(format!(
+            "the ways end differently (- the typed export, + dynamic):\n{difference}"
+        ));
+    }
+    if results.is_empty() {
+        problems.push("no way has types for these parameters".to_owned());
+    }
     let secrets = Secrets::of(&case.fixture, operation);
-    let script = Arc::new(Mutex::new(Script::new(case.fixture.exchanges.clone())));
-    let mut context = Context::new().http(Player {
+    if problems.iter().any(|problem| secrets.are_in(problem)) {
+        problems = problems
+            .iter()
+            .map(|problem| secrets.hidden(problem))
+            .collect();
+    }
+    // What came out may be expected only if it came out of every way.
+    let mut found: Vec<_> = played.into_iter().map(|(_, one)| one.found).collect();
+    found.dedup();
+    Ok(Outcome {
+        operation: case.operation.clone(),
+        case: case.name.clone(),
+        time,
+        problems,
+        found: if found.len() == 1 {
+            found.remove(0)
+        } else {
+            None
+        },
+    })
+}
+
+/// What differs between the two ways. Parameters that have no types are refused in other words.
+fn disagreement(operation: &Operation, case: &Case, one: &Found, other: &Found) -> Option<String> {
+    let plain = |found: &Found| match found {
+        Err(failure) if refuses_a_parameter(case) => Err(failure.with("message", Json::null())),
+        found => found.clone(),
+    };
+    compare::disagreement(&operation.output, &plain(one), &plain(other))
+}
+
+fn refuses_a_parameter(case: &Case) -> bool {
+    let Expect::Err(expected) = &case.fixture.expect else {
+        return false;
+    };
+    let reason = expected.0.get("reason").and_then(|reason| reason.as_text());
+    reason.is_some_and(|reason| reason == "invalid-parameter")
+}
+
+/// How a case went in one way.
+struct Played {
+    time: Duration,
+    result: Option<Found>,
+    problems: Vec<String>,
+    found: Option<Json>,
+}
+
+fn play_through(
+    way: Way,
+    block: &Subject,
+    operation: &Operation,
+    case: &Case,
+) -> Result<(Way, Played)> {
+    let secrets = Secrets::of(&case.fixture, operation);
+    let script = Arc::new(Mutex::new(Script::new(&case.fixture)));
+    let mut context = Context::new().http_hooks(Player {
         script: Arc::clone(&script),
     });
     for (name, value) in &case.fixture.env {
         context = context.env(name, value);
     }
     let written = context.written();
-    let params = Value::Object(case.fixture.params.clone());
 
     // On one thread, the answers come when the guest waits, and never while it is still sending: so what it sends
     // before it waits is in flight together, every time.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    let call = way.found(block.block(), operation, &case.fixture.params, context);
     let start = Instant::now();
-    let result = runtime.block_on(block.call(&operation.name, &params, context));
+    let called = runtime.block_on(call);
     let time = start.elapsed();
+    let result = match called {
+        // Only what no type can hold is refused by the caller's own types.
+        Ok(None) if refuses_a_parameter(case) => {
+            let played = Played {
+                time,
+                result: None,
+                problems: Vec::new(),
+                found: None,
+            };
+            return Ok((way, played));
+        }
+        Ok(None) => Err("it has no types for these parameters".to_owned()),
+        Ok(Some(found)) => Ok(found),
+        Err(trap) => Err(format!("the call failed: {trap:#}")),
+    };
 
     let script = lock(&script);
     let mut problems = script.problems();
     for request in &script.sent {
-        if let Some(place) = secrets.misplaced_in(request) {
-            problems.push(format!(
-                "the secret key is in the {place} of {}",
-                request.title()
-            ));
+        for (secret, place) in secrets.misplaced_in(request) {
+            problems.push(format!("{secret} is in the {place} of {}", request.title()));
         }
     }
     for (stream, text) in [("output", written.stdout()), ("error", written.stderr())] {
@@ -132,24 +232,21 @@ fn run(block: &Block, case: &Case) -> Result<Outcome> {
         }
     }
     let mut found = None;
-    match result {
-        Err(trap) => problems.push(format!("the component trapped: {trap:#}")),
+    match &result {
+        Err(problem) => problems.push(problem.clone()),
         Ok(result) => {
-            let leak = match &result {
-                Ok(output) => secrets.are_in_json(output),
-                Err(failure) => secrets.are_in_json(&failure.to_json()),
-            };
-            if leak {
+            let (Ok(json) | Err(json)) = result;
+            if secrets.are_in_json(json) {
                 problems.push("a secret is in what came out".to_owned());
             }
             // After a wrong request, what comes out is wrong as well, and says nothing new.
             if !script.derailed
                 && let Some(difference) =
-                    compare::result_difference(operation, &case.fixture.expect, &result)
+                    compare::result_difference(&operation.output, &case.fixture, result)
             {
                 if problems.is_empty() {
                     found = Some(compare::expectation(
-                        operation,
+                        &operation.output,
                         &case.fixture.expect,
                         result,
                     ));
@@ -160,19 +257,13 @@ fn run(block: &Block, case: &Case) -> Result<Outcome> {
             }
         }
     }
-    if problems.iter().any(|problem| secrets.are_in(problem)) {
-        problems = problems
-            .iter()
-            .map(|problem| secrets.hidden(problem))
-            .collect();
-    }
-    Ok(Outcome {
-        operation: case.operation.clone(),
-        case: case.name.clone(),
+    let played = Played {
         time,
+        result: result.ok(),
         problems,
         found,
-    })
+    };
+    Ok((way, played))
 }
 
 fn lock(script: &Mutex<Script>) -> std::sync::MutexGuard<'_, Script> {
@@ -224,6 +315,8 @@ type Transmission = Box<dyn Future<Output = Result<(), Error>> + Send>;
 
 /// The exchanges of a case and what became of them.
 struct Script {
+    /// The key that every request must have.
+    key: String,
     exchanges: Vec<Exchange>,
     used: Vec<bool>,
     /// The exchanges before this one are past for requests that are sent from now on.
@@ -238,10 +331,11 @@ struct Script {
 }
 
 impl Script {
-    fn new(exchanges: Vec<Exchange>) -> Self {
-        let none = vec![false; exchanges.len()];
+    fn new(fixture: &Fixture) -> Self {
+        let none = vec![false; fixture.exchanges.len()];
         Self {
-            exchanges,
+            key: compare::key(fixture),
+            exchanges: fixture.exchanges.clone(),
             used: none.clone(),
             answered: 0,
             sent: Vec::new(),
@@ -253,10 +347,11 @@ impl Script {
 
     /// Finds the exchange of a request among those from `first` on, which is then used.
     fn assign(&mut self, request: Sent, first: usize) -> Option<usize> {
+        let headers = Headers::Exactly { key: &self.key };
         let differences: Vec<_> = self
             .exchanges
             .iter()
-            .map(|exchange| request.difference(&exchange.request))
+            .map(|exchange| request.difference(&exchange.request, headers))
             .collect();
         let unused = |number: &usize| !self.used[*number];
         let found = (first..self.exchanges.len())
@@ -346,32 +441,36 @@ fn play(exchange: &Exchange) -> Result<Response<WasiBody>, Error> {
         Some(Transport::BodyCut) => {
             return Ok(wire::cut_response(Error::HttpProtocolError).map(BodyExt::boxed_unsync));
         }
+        Some(Transport::Denied) => Error::HttpRequestDenied,
         None => Error::InternalError(Some("neither response nor failure".to_owned())),
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use http_body_util::Empty;
     use hyper::body::Bytes;
-    use serde_json::json;
-
-    use super::*;
 
     /// A list that has failed ends the call, also before the count beside it was answered.
     #[test]
     fn a_request_counts_when_it_is_sent() {
-        let exchange = json!({
-            "request": { "method": "GET", "url": "https://api.clerk.com/v1/users/count" },
-            "response": { "status": 200 },
-        });
-        let exchange = serde_json::from_value(exchange).unwrap();
-        let script = Arc::new(Mutex::new(Script::new(vec![exchange])));
+        let fixture = r#"{"docs":"d","params":{"secretKey":"sk_test_fixture"},"expect":{"ok":{}},"exchanges":[
+            {"request":{"method":"GET","url":"https://api.clerk.com/v1/users/count"},"response":{"status":200}}]}"#;
+        let fixture = serde_json::from_str(fixture).unwrap();
+        let script = Arc::new(Mutex::new(Script::new(&fixture)));
         let mut player = Player {
             script: Arc::clone(&script),
         };
         let body = Empty::<Bytes>::new().map_err(|never| match never {});
         let request = hyper::Request::get("https://api.clerk.com/v1/users/count")
+            .header("accept", "application/json")
+            .header("authorization", "Bearer sk_test_fixture")
+            .header("clerk-api-version", "2026-05-12")
+            .header(
+                "user-agent",
+                concat!("clerk-tool/", env!("CARGO_PKG_VERSION")),
+            )
             .body(body.boxed_unsync())
             .unwrap();
         drop(player.send_request(request, None, Box::new(async { Ok(()) })));

@@ -4,38 +4,41 @@
 //! that fixture answer. Without, those of all fixtures that expect `ok` do, the case `full` before others. Nothing is
 //! remembered: any exchange answers any number of times.
 //!
-//! A request must match an exchange as in a replay, but for the base URL. One that matches none is answered with status
-//! 400 and an error in Clerk's shape that says what was expected. Transport failures are played as far as a socket can:
-//! `response-timeout` never answers, `body-cut` closes the connection in the middle of the body, and all others close it
-//! without an answer.
+//! A request must match an exchange as in a replay, but for the base URL, the key, and headers that a client adds. One
+//! that matches none is answered with status 400 and an error in Clerk's shape that says what was expected. Transport
+//! failures are played as far as a socket can: `response-timeout` never answers, `body-cut` closes the connection in the
+//! middle of the body, and all others close it without an answer.
+//!
+//! `GET /fixtures` answers with all cases, those of the families too, as a list of `operation`, `case` and `fixture`.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, combinators::UnsyncBoxBody};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
-use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 use wasmtime_wasi_http::io::TokioIo;
 
-use crate::compare::Sent;
+use crate::compare::{Headers, Sent};
 use crate::fixture::{self, Case, Exchange, Expect, Transport};
+use crate::json::Json;
 use crate::wire;
 
-/// Serves until the future is dropped.
-///
-/// # Errors
-///
-/// If the listener fails; trouble with one connection ends that connection.
-pub async fn serve(listener: TcpListener, cases: Vec<Case>) -> io::Result<()> {
+/// Serves until the future is dropped. Trouble with one connection ends that connection.
+pub async fn serve(listener: TcpListener, cases: Vec<Case>) -> Infallible {
     let cases: Arc<[Case]> = cases.into();
     loop {
-        let (stream, _) = listener.accept().await?;
-        tokio::spawn(serve_connection(stream, Arc::clone(&cases)));
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(serve_connection(stream, Arc::clone(&cases)))),
+            // Without file descriptors left, others must be closed first.
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
     }
 }
 
@@ -56,6 +59,9 @@ async fn answer(cases: &[Case], request: Request<Incoming>) -> io::Result<Respon
     let mut request = Sent::receive(request.map(BodyExt::boxed_unsync))
         .await
         .map_err(io::Error::other)?;
+    if request.method == "GET" && request.url == "/fixtures" {
+        return list(cases);
+    }
     let (prefix, path) = split(&request.url);
     let (prefix, path) = (prefix.trim_matches('/').to_owned(), path.to_owned());
     let selected: Vec<&Case> = if prefix.is_empty() {
@@ -74,7 +80,7 @@ async fn answer(cases: &[Case], request: Request<Incoming>) -> io::Result<Respon
         for (number, exchange) in case.fixture.exchanges.iter().enumerate() {
             let mut expected = exchange.request.clone();
             expected.url = split(&expected.url).1.to_owned();
-            let Some(difference) = request.difference(&expected) else {
+            let Some(difference) = request.difference(&expected, Headers::AtLeast) else {
                 return play(exchange).await;
             };
             let changes = difference
@@ -103,12 +109,37 @@ async fn answer(cases: &[Case], request: Request<Incoming>) -> io::Result<Respon
     let why = key
         .filter(|key| !key.is_empty())
         .map_or(why.clone(), |key| why.replace(&key, "[secret]"));
-    let errors =
-        json!([{ "code": "no_fixture", "message": "no exchange matches", "long_message": why }]);
+    let error = Json::object([
+        ("code", Json::text("no_fixture")),
+        ("message", Json::text("no exchange matches")),
+        ("long_message", Json::text(&why)),
+    ]);
     let response = fixture::Response {
         status: 400,
         headers: BTreeMap::new(),
-        body: Some(json!({ "errors": errors })),
+        body: Some(Json::object([("errors", Json::list([error]))])),
+        text: None,
+    };
+    wire::response(&response)
+        .map(whole)
+        .map_err(io::Error::other)
+}
+
+/// Every case, for a host that plays them all.
+fn list(cases: &[Case]) -> io::Result<Response<Body>> {
+    let case = |case: &Case| {
+        let fixture = serde_json::to_string(&case.fixture)?;
+        Ok(Json::object([
+            ("operation", Json::text(&case.operation)),
+            ("case", Json::text(&case.name)),
+            ("fixture", Json::parse(&fixture)?),
+        ]))
+    };
+    let cases: serde_json::Result<Vec<_>> = cases.iter().map(case).collect();
+    let response = fixture::Response {
+        status: 200,
+        headers: BTreeMap::new(),
+        body: Some(Json::list(cases?)),
         text: None,
     };
     wire::response(&response)

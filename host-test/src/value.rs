@@ -3,148 +3,101 @@
 //! Names are camelCase in JSON and kebab-case in the component. An option that is none is `null`, and absent means the
 //! same on the way in. Metadata is a JSON value in JSON and its text in the component.
 
-use serde_json::{Map, Value, value::Number};
 use wasmtime::component::Val;
 use wasmtime::{Result, bail, error::Context as _};
 
 use crate::interface::{Field, Shape};
+use crate::json::{Json, Parts};
 
-/// Why parameters were refused before the component saw them.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    /// The parameter at fault, by its name in JSON.
-    pub(crate) parameter: Option<String>,
-    /// What is wrong with it, for a person. Never holds the value, which may be secret.
-    pub(crate) message: String,
-}
-
-/// The parameters of an operation, from a JSON object.
-pub(crate) fn params(fields: &[Field], json: &Value) -> Result<Val, Refusal> {
-    let Value::Object(given) = json else {
-        let message = format!(
-            "The parameters must be a JSON object, and this is {}.",
-            describe(json)
-        );
-        return Err(Refusal {
-            parameter: None,
-            message,
-        });
+/// The parameters of an operation, from a JSON object. Nothing if they are not of these types.
+pub(crate) fn params(fields: &[Field], json: &Json) -> Option<Val> {
+    let Parts::Object(given) = json.parts() else {
+        return None;
     };
-    if let Some(name) = given
-        .keys()
-        .find(|name| fields.iter().all(|field| field.json != **name))
-    {
-        let known: Vec<_> = fields.iter().map(|field| field.json.as_str()).collect();
-        let message = format!(
-            "There is no parameter `{name}`; there are {}.",
-            known.join(", ")
-        );
-        return Err(Refusal {
-            parameter: Some(name.clone()),
-            message,
-        });
+    for (place, (name, _)) in given.iter().enumerate() {
+        let known = fields.iter().any(|field| field.json == *name);
+        if !known || given[..place].iter().any(|(other, _)| other == name) {
+            return None;
+        }
     }
     let field = |field: &Field| {
-        let value = match (given.get(&field.json), &field.shape) {
+        let value = given.iter().find(|(name, _)| *name == field.json);
+        let value = value
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_null());
+        let value = match (value, &field.shape) {
             // Empty means the key in the environment, so that nobody has to write it down.
-            (None | Some(Value::Null), Shape::Secret) => Val::String(String::new()),
-            (value, shape) => to_component(shape, value).map_err(|expected| {
-                let found = value.map_or("absent", describe);
-                let message = format!("`{}` must be {expected}, and it is {found}.", field.json);
-                Refusal {
-                    parameter: Some(field.json.clone()),
-                    message,
-                }
-            })?,
+            (None, Shape::Secret) => Val::String(String::new()),
+            (value, shape) => to_component(shape, value)?,
         };
-        Ok((field.name.clone(), value))
+        Some((field.name.clone(), value))
     };
-    Ok(Val::Record(
-        fields.iter().map(field).collect::<Result<_, _>>()?,
+    Some(Val::Record(
+        fields.iter().map(field).collect::<Option<_>>()?,
     ))
 }
 
-/// Fails with what was expected.
-fn to_component(shape: &Shape, json: Option<&Value>) -> Result<Val, String> {
-    let number = json.and_then(Value::as_number);
-    let value = match (shape, json) {
-        (Shape::Optional(_), None | Some(Value::Null)) => Some(Val::Option(None)),
-        (Shape::Optional(inner), json) => {
-            Some(Val::Option(Some(Box::new(to_component(inner, json)?))))
-        }
-        (Shape::Bool, Some(Value::Bool(flag))) => Some(Val::Bool(*flag)),
-        (Shape::U16, _) => number
-            .and_then(Number::as_u64)
-            .and_then(|n| n.try_into().ok())
-            .map(Val::U16),
-        (Shape::U32, _) => number
-            .and_then(Number::as_u64)
-            .and_then(|n| n.try_into().ok())
-            .map(Val::U32),
-        (Shape::S64 | Shape::Timestamp, _) => number.and_then(Number::as_i64).map(Val::S64),
-        (Shape::Text | Shape::Secret, Some(Value::String(text))) => Some(Val::String(text.clone())),
-        (Shape::Json, Some(json)) if !json.is_null() => Some(Val::String(json.to_string())),
-        (Shape::List(inner), Some(Value::Array(items))) => {
+fn to_component(shape: &Shape, json: Option<&Json>) -> Option<Val> {
+    if let Shape::Optional(inner) = shape {
+        return match json {
+            None => Some(Val::Option(None)),
+            json => Some(Val::Option(Some(Box::new(to_component(inner, json)?)))),
+        };
+    }
+    let json = json?;
+    Some(match (shape, json.parts()) {
+        (Shape::Bool, Parts::Bool) => Val::Bool(json.as_str() == "true"),
+        (Shape::U16, Parts::Number) => Val::U16(whole(json)?.try_into().ok()?),
+        (Shape::U32, Parts::Number) => Val::U32(whole(json)?.try_into().ok()?),
+        (Shape::S64 | Shape::Timestamp, Parts::Number) => Val::S64(whole(json)?),
+        (Shape::Text | Shape::Secret, Parts::Text(text)) => Val::String(text),
+        (Shape::Json, _) => Val::String(json.as_str().to_owned()),
+        (Shape::List(inner), Parts::List(items)) => {
             let items = items.iter().map(|item| to_component(inner, Some(item)));
-            Some(Val::List(items.collect::<Result<_, _>>()?))
+            Val::List(items.collect::<Option<_>>()?)
         }
-        (Shape::Record(fields), Some(json)) => {
-            Some(params(fields, json).map_err(|refusal| refusal.message)?)
-        }
-        _ => None,
-    };
-    value.ok_or_else(|| expected(shape))
+        (Shape::Record(fields), Parts::Object(_)) => params(fields, json)?,
+        _ => return None,
+    })
 }
 
-fn expected(shape: &Shape) -> String {
-    match shape {
-        Shape::Bool => "true or false".to_owned(),
-        Shape::U16 => format!("a whole number from 0 to {}", u16::MAX),
-        Shape::U32 => format!("a whole number from 0 to {}", u32::MAX),
-        Shape::S64 => "a whole number of at most 64 bits".to_owned(),
-        Shape::Timestamp => "a time in milliseconds since 1970, a whole number".to_owned(),
-        Shape::Text | Shape::Secret => "a string".to_owned(),
-        Shape::Json => "a JSON object".to_owned(),
-        Shape::Optional(inner) => expected(inner),
-        Shape::List(_) => "a list".to_owned(),
-        Shape::Record(_) => "an object".to_owned(),
+/// A whole number in any notation.
+fn whole(number: &Json) -> Option<i64> {
+    if let Ok(number) = number.as_str().parse() {
+        return Some(number);
     }
-}
-
-fn describe(json: &Value) -> &'static str {
-    match json {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "another number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
+    /// Beyond it, a double holds not every whole number.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let number: f64 = number.as_str().parse().ok()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "it is whole and not too large"
+    )]
+    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
 /// A value of the component as JSON. Every field of a record is there, `null` if it is none.
-pub(crate) fn to_json(shape: &Shape, value: &Val) -> Result<Value> {
+pub(crate) fn to_json(shape: &Shape, value: &Val) -> Result<Json> {
     Ok(match (shape, value) {
-        (Shape::Bool, Val::Bool(flag)) => (*flag).into(),
-        (Shape::U16, Val::U16(number)) => (*number).into(),
-        (Shape::U32, Val::U32(number)) => (*number).into(),
-        (Shape::S64 | Shape::Timestamp, Val::S64(number)) => (*number).into(),
-        (Shape::Text | Shape::Secret, Val::String(text)) => text.as_str().into(),
-        (Shape::Json, Val::String(text)) => serde_json::from_str(text).context(
-            "metadata can't be a JSON value here, but the operation was performed, and `Block::call_typed` gives it as text",
-        )?,
-        (Shape::Optional(_), Val::Option(None)) => Value::Null,
+        (Shape::Bool, Val::Bool(flag)) => Json::parse(&flag.to_string())?,
+        (Shape::U16, Val::U16(number)) => Json::parse(&number.to_string())?,
+        (Shape::U32, Val::U32(number)) => Json::parse(&number.to_string())?,
+        (Shape::S64 | Shape::Timestamp, Val::S64(number)) => Json::parse(&number.to_string())?,
+        (Shape::Text | Shape::Secret, Val::String(text)) => Json::text(text),
+        (Shape::Json, Val::String(text)) => {
+            Json::parse(text).context("metadata that came out is no JSON")?
+        }
+        (Shape::Optional(_), Val::Option(None)) => Json::null(),
         (Shape::Optional(inner), Val::Option(Some(value))) => to_json(inner, value)?,
-        (Shape::List(inner), Val::List(items)) => items
-            .iter()
-            .map(|item| to_json(inner, item))
-            .collect::<Result<Vec<_>>>()?
-            .into(),
+        (Shape::List(inner), Val::List(items)) => {
+            let items = items.iter().map(|item| to_json(inner, item));
+            Json::list(items.collect::<Result<Vec<_>>>()?)
+        }
         (Shape::Record(fields), Val::Record(values)) => {
-            let pairs = fields.iter().zip(values);
-            let pairs = pairs
-                .map(|(field, (_, value))| Ok((field.json.clone(), to_json(&field.shape, value)?)));
-            Value::Object(pairs.collect::<Result<Map<_, _>>>()?)
+            let values = fields.iter().zip(values).map(|(field, (_, value))| {
+                Ok((field.json.as_str(), to_json(&field.shape, value)?))
+            });
+            Json::object(values.collect::<Result<Vec<_>>>()?)
         }
         _ => bail!("the component returned a value that its own types do not allow"),
     })
@@ -153,7 +106,6 @@ pub(crate) fn to_json(shape: &Shape, value: &Val) -> Result<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn fields() -> Vec<Field> {
         let field = |name: &str, json: &str, shape| Field {
@@ -161,21 +113,17 @@ mod tests {
             json: json.into(),
             shape,
         };
+        let optional = |shape| Shape::Optional(Box::new(shape));
         vec![
             field("secret-key", "secretKey", Shape::Secret),
             field("user-id", "userId", Shape::Text),
-            field("limit", "limit", Shape::Optional(Box::new(Shape::U32))),
-            field(
-                "public-metadata",
-                "publicMetadata",
-                Shape::Optional(Box::new(Shape::Json)),
-            ),
+            field("limit", "limit", optional(Shape::U32)),
+            field("public-metadata", "publicMetadata", optional(Shape::Json)),
         ]
     }
 
-    fn refused(json: Value) -> (Option<String>, String) {
-        let Refusal { parameter, message } = params(&fields(), &json).unwrap_err();
-        (parameter, message)
+    fn given(text: &str) -> Option<Val> {
+        params(&fields(), &Json::parse(text).unwrap())
     }
 
     #[test]
@@ -186,65 +134,52 @@ mod tests {
             ("limit".into(), Val::Option(None)),
             ("public-metadata".into(), Val::Option(None)),
         ]);
-        assert_eq!(
-            params(&fields(), &json!({"userId": "u"})).unwrap(),
-            expected
-        );
-        let nulls =
-            json!({"userId": "u", "limit": null, "secretKey": null, "publicMetadata": null});
-        assert_eq!(params(&fields(), &nulls).unwrap(), expected);
+        assert_eq!(given(r#"{"userId":"u"}"#), Some(expected.clone()));
+        let nulls = r#"{"userId":"u","limit":null,"secretKey":null,"publicMetadata":null}"#;
+        assert_eq!(given(nulls), Some(expected));
     }
 
     #[test]
-    fn metadata_keeps_order_and_numbers() {
-        let text = r#"{"b":1.10,"a":12345678901234567890123,"c":1e+400,"d":-0}"#;
-        let json =
-            serde_json::from_str(&format!(r#"{{"userId":"u","publicMetadata":{text}}}"#)).unwrap();
-        let Val::Record(values) = params(&fields(), &json).unwrap() else {
-            panic!("not a record")
+    fn metadata_passes_through_byte_for_byte() {
+        let text = r#"{"b":1.10, "b":{"$serde_json::private::Number":"x"},"c":1e+400}"#;
+        let Some(Val::Record(values)) =
+            given(&format!(r#"{{"userId":"u","publicMetadata":{text}}}"#))
+        else {
+            panic!("no record")
         };
-        assert_eq!(
-            values[3].1,
-            Val::Option(Some(Box::new(Val::String(text.into()))))
-        );
-        assert_eq!(
-            to_json(&Shape::Json, &Val::String(text.into()))
-                .unwrap()
-                .to_string(),
-            text
-        );
+        let metadata = Val::String(text.into());
+        assert_eq!(values[3].1, Val::Option(Some(Box::new(metadata.clone()))));
+        assert_eq!(to_json(&Shape::Json, &metadata).unwrap().as_str(), text);
     }
 
     #[test]
-    fn refusals_name_the_parameter_and_what_was_expected() {
-        let limit = "`limit` must be a whole number from 0 to 4294967295, and it is";
-        for (given, found) in [
-            ("4294967296", "another number"),
-            ("-1", "another number"),
-            ("1.0", "another number"),
-        ] {
-            let json =
-                serde_json::from_str(&format!(r#"{{"userId":"u","limit":{given}}}"#)).unwrap();
+    fn whole_numbers_have_any_notation_and_others_no_type() {
+        for ten in ["10", "10.0", "1e1"] {
+            let Some(Val::Record(values)) = given(&format!(r#"{{"userId":"u","limit":{ten}}}"#))
+            else {
+                panic!("no record")
+            };
+            assert_eq!(values[2].1, Val::Option(Some(Box::new(Val::U32(10)))));
+        }
+        for other in ["10.5", "-1", "4294967296", "1e99", "\"10\"", "\"\"", "[]"] {
             assert_eq!(
-                refused(json),
-                (Some("limit".into()), format!("{limit} {found}."))
+                given(&format!(r#"{{"userId":"u","limit":{other}}}"#)),
+                None,
+                "{other}"
             );
         }
-        assert_eq!(
-            refused(json!({"userId": "u", "limit": "5"})),
-            (Some("limit".into()), format!("{limit} a string."))
-        );
-        let absent = (
-            Some("userId".into()),
-            "`userId` must be a string, and it is absent.".into(),
-        );
-        assert_eq!(refused(json!({})), absent);
-        let (parameter, message) = refused(json!({"userId": "u", "limt": 5}));
-        assert_eq!(parameter.as_deref(), Some("limt"));
-        assert!(
-            message.contains("there are secretKey, userId, limit, publicMetadata"),
-            "{message}"
-        );
-        assert_eq!(refused(json!([])).0, None);
+    }
+
+    #[test]
+    fn what_the_types_do_not_have_has_no_value() {
+        for params in [
+            "[]",
+            "{}",
+            r#"{"userId":5}"#,
+            r#"{"userId":"u","user":"v"}"#,
+            r#"{"userId":"u","userId":"v"}"#,
+        ] {
+            assert_eq!(given(params), None, "{params}");
+        }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn response(fixture: &fixture::Response) -> http::Result<Response<Ful
         builder = builder.header(name, value);
     }
     let body = match (&fixture.body, &fixture.text) {
-        (Some(json), _) => json.to_string(),
+        (Some(json), _) => json.compact(),
         (None, text) => text.clone().unwrap_or_default(),
     };
     let length = body.len();

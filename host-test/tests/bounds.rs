@@ -1,11 +1,11 @@
-//! Every bound of a call: what the caller sees of it, and that the host goes on.
+//! Every limit of a call: what the caller sees of it, and that the host goes on.
 
 #[path = "common/hostile.rs"]
 mod hostile;
 
 use std::time::Duration;
 
-use host_test::{Block, Bound, Config, Context};
+use clerk_host::{Block, CallError, Config, Context, Limit};
 use hostile::attack;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -48,19 +48,20 @@ async fn futures<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
 }
 
 #[track_caller]
-fn bound(result: wasmtime::Result<Vec<String>>) -> Bound {
-    let error = result.expect_err("a bound ends the call");
-    *error
-        .downcast_ref()
-        .unwrap_or_else(|| panic!("not a bound: {error:?}"))
+fn limit(result: Result<Vec<String>, CallError>) -> Limit {
+    let error = result.expect_err("a limit ends the call");
+    assert!(error.nothing_was_done());
+    error
+        .limit()
+        .unwrap_or_else(|| panic!("not a limit: {error:?}"))
 }
 
 /// On one thread, so that a guest that never let go would keep the limit from being seen at all.
 #[tokio::test]
 async fn time_of_a_guest_that_computes_for_ever() {
-    let block = hostile::load(&Config::new().time(SHORT));
+    let block = hostile::load(&Config::new().timeout(SHORT));
     let spin = attack(&block, context(), json!({ "kind": "spin" }));
-    assert_eq!(bound(spin.await), Bound::Time(SHORT));
+    assert_eq!(limit(spin.await), Limit::Timeout(SHORT));
     assert_serves(&block).await;
 }
 
@@ -80,19 +81,19 @@ async fn a_guest_that_computes_for_ever_leaves_time_for_others() {
 
 #[tokio::test]
 async fn time_of_a_guest_that_waits_for_ever() {
-    let block = hostile::load(&Config::new().time(SHORT));
+    let block = hostile::load(&Config::new().timeout(SHORT));
     let sleep = attack(&block, context(), json!({ "kind": "sleep" }));
-    assert_eq!(bound(sleep.await), Bound::Time(SHORT));
+    assert_eq!(limit(sleep.await), Limit::Timeout(SHORT));
     assert_serves(&block).await;
 }
 
 #[tokio::test]
 async fn memory() {
     let bytes = 64 * 1024 * 1024;
-    let block = hostile::load(&Config::new().memory(bytes));
+    let block = hostile::load(&Config::new().max_memory_bytes(bytes));
     let allocate = attack(&block, context(), json!({ "kind": "allocate" }));
     let error = allocate.await.unwrap_err();
-    assert_eq!(error.downcast_ref(), Some(&Bound::Memory(bytes)));
+    assert_eq!(error.limit(), Some(Limit::Memory(bytes)));
     assert!(
         format!("{error:#}").contains("67108864 bytes of memory"),
         "{error:#}"
@@ -115,11 +116,11 @@ async fn stack() {
 /// What a guest writes beyond the bound goes nowhere.
 #[tokio::test]
 async fn output() {
-    let block = hostile::load(&Config::new().time(SHORT));
+    let block = hostile::load(&Config::new().timeout(SHORT));
     let context_ = context();
     let written = context_.written();
     let print = attack(&block, context_, json!({ "kind": "print" }));
-    assert_eq!(bound(print.await), Bound::Time(SHORT));
+    assert_eq!(limit(print.await), Limit::Timeout(SHORT));
     assert_eq!(written.stdout().len(), 64 * 1024);
     assert_serves(&block).await;
 }
@@ -135,14 +136,14 @@ async fn resources() {
 
 #[tokio::test]
 async fn calls() {
-    let block = hostile::load(&Config::new().calls(2).wait(SHORT));
+    let block = hostile::load(&Config::new().max_concurrent_calls(2).queue_timeout(SHORT));
     let hold = || attack(&block, context(), json!({ "kind": "sleep" }));
     let refused = attack(&block, context(), json!({ "kind": "none" }));
     tokio::select! {
         biased;
         _ = hold() => unreachable!(),
         _ = hold() => unreachable!(),
-        result = refused => assert_eq!(bound(result), Bound::Calls(2)),
+        result = refused => assert_eq!(limit(result), Limit::ConcurrentCalls(2)),
     }
     // More than may run at the same time wait for each other.
     assert_serves(&block).await;
@@ -151,7 +152,11 @@ async fn calls() {
 /// Dropping a call gives everything back, however often.
 #[tokio::test]
 async fn dropped_calls_leave_nothing() {
-    let block = hostile::load(&Config::new().calls(2).wait(Duration::ZERO));
+    let block = hostile::load(
+        &Config::new()
+            .max_concurrent_calls(2)
+            .queue_timeout(Duration::ZERO),
+    );
     for kind in ["spin", "sleep"].repeat(20) {
         let call = attack(&block, context(), json!({ "kind": kind }));
         let ended = tokio::time::timeout(Duration::from_millis(5), call).await;
@@ -183,7 +188,7 @@ async fn response() {
     let url = server(100_001).await;
     let params = json!({ "kind": "requests", "url": format!("{url}/") });
     let context = || Context::new().env("CLERK_API_URL", &url);
-    let block = hostile::load(&Config::new().response(100_000));
+    let block = hostile::load(&Config::new().max_response_bytes(100_000));
     let results = attack(&block, context(), params.clone()).await.unwrap();
     assert!(
         results[0].contains("body size exceeds limit: 100000 bytes"),
@@ -191,7 +196,7 @@ async fn response() {
     );
     assert_serves(&block).await;
 
-    let block = hostile::load(&Config::new().response(100_001));
+    let block = hostile::load(&Config::new().max_response_bytes(100_001));
     let results = attack(&block, context(), params).await.unwrap();
     assert_eq!(results, ["200 100001"]);
 }
@@ -200,7 +205,7 @@ async fn response() {
 async fn requests() {
     let url = server(1).await;
     let context = Context::new().env("CLERK_API_URL", &url);
-    let block = hostile::load(&Config::new().requests(3));
+    let block = hostile::load(&Config::new().max_requests_per_call(3));
     let params = json!({ "kind": "requests", "url": format!("{url}/"), "count": 200 });
     let results = attack(&block, context, params).await.unwrap();
     let denied = vec!["ErrorCode::HttpRequestDenied"; 197];
@@ -214,7 +219,7 @@ async fn requests() {
 async fn requests_at_once() {
     let url = server(1).await;
     let context = || Context::new().env("CLERK_API_URL", &url);
-    for config in [Config::new(), Config::new().requests(u32::MAX)] {
+    for config in [Config::new(), Config::new().max_requests_per_call(u32::MAX)] {
         let block = hostile::load(&config);
         let params = json!({ "kind": "requests", "url": format!("{url}/"), "count": 10_000 });
         let error = attack(&block, context(), params).await.unwrap_err();

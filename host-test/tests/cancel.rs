@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use host_test::{Block, Config, Context};
-use serde_json::{Value, json};
+use clerk_host::{Block, Config, Context};
+use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
@@ -67,10 +67,12 @@ fn serve(mut stream: TcpStream, requests: &AtomicUsize) {
 
 /// A block that has been used, so that it has opened what it keeps open.
 fn load() -> Block {
-    let config = Config::new().proxies(false).calls(CALLS);
-    let block = config.wait(Duration::ZERO).load_built().unwrap();
-    let params = json!({ "userId": ".." });
-    let call = block.call("get-user", &params, context(""));
+    let config = Config::new().proxies(false).max_concurrent_calls(CALLS);
+    let block = config
+        .queue_timeout(Duration::ZERO)
+        .load_bytes(artifact::COMPONENT)
+        .unwrap();
+    let call = block.call("get-user", r#"{"userId":".."}"#, context(""));
     runtime().block_on(call).unwrap().unwrap_err();
     block
 }
@@ -101,7 +103,7 @@ fn wait_for_ever(calls: &mut JoinSet<()>, block: &Block, url: &str) -> usize {
     for (operation, params, sent) in operations.into_iter().cycle().take(CALLS as usize) {
         let (block, context) = (block.clone(), context(url));
         calls.spawn(async move {
-            let result = block.call(operation, &params, context).await;
+            let result = block.call(operation, &params.to_string(), context).await;
             panic!("{operation} ended: {result:?}");
         });
         requests += sent;
@@ -115,8 +117,8 @@ async fn assert_all_places_are_free(block: &Block, url: &str) {
     for _ in 0..CALLS {
         let (block, context) = (block.clone(), context(url));
         calls.spawn(async move {
-            let params: Value = json!({ "userId": "user_1" });
-            let result = block.call("get-user", &params, context).await;
+            let params = r#"{"userId":"user_1"}"#;
+            let result = block.call("get-user", params, context).await;
             result.unwrap().unwrap();
         });
     }
@@ -203,7 +205,9 @@ fn a_call_dropped_while_it_is_sending() {
     let call = runtime.spawn(async move {
         let params =
             json!({ "username": "ada", "privateMetadata": { "text": "x".repeat(8 << 20) } });
-        let result = block.call("create-user", &params, context(&url)).await;
+        let result = block
+            .call("create-user", &params.to_string(), context(&url))
+            .await;
         panic!("it ended: {result:?}");
     });
     let (connection, _) = listener.accept().unwrap();

@@ -1,11 +1,11 @@
 //! What is compiled beforehand loads without a compiler, and nothing else does.
 
-use host_test::{BUILT, Block, Config, Context};
-use serde_json::json;
+use artifact::COMPONENT;
+use clerk_host::{Block, Config, Context, Reason};
 use std::fs;
 use std::sync::LazyLock;
 
-static COMPILED: LazyLock<Vec<u8>> = LazyLock::new(|| Config::new().compile(BUILT).unwrap());
+static COMPILED: LazyLock<Vec<u8>> = LazyLock::new(|| Config::new().compile(COMPONENT).unwrap());
 
 #[track_caller]
 fn assert_refused(bytes: &[u8], why: &str) {
@@ -15,11 +15,12 @@ fn assert_refused(bytes: &[u8], why: &str) {
 }
 
 async fn assert_works(block: &Block) {
-    assert_eq!(block.operations().len(), 11);
-    let params = json!({ "userId": "..", "secretKey": "sk_test_x" });
-    let result = block.call("get-user", &params, Context::new()).await;
+    assert_eq!(block.operations().count(), 11);
+    let params = r#"{"userId":"..","secretKey":"sk_test_x"}"#;
+    let result = block.call("get-user", params, Context::new()).await;
     let failure = result.unwrap().unwrap_err();
-    assert_eq!(failure.case, "permanent-invalid-parameter");
+    assert_eq!(failure.reason(), Some(&Reason::InvalidParameter));
+    assert!(block.manifest().is_some());
 }
 
 #[tokio::test]
@@ -75,7 +76,7 @@ async fn files() {
         assert!(error.contains(why), "{error}");
         assert!(error.contains("clerk_tool.cwasm"), "{error}");
     }
-    fs::write(&path, BUILT).unwrap();
+    fs::write(&path, COMPONENT).unwrap();
     assert_works(&Block::from_file(&path).unwrap()).await;
     let error = Block::from_file(folder.path().join("none")).unwrap_err();
     assert!(format!("{error:#}").contains("No such file"), "{error:#}");
@@ -90,6 +91,8 @@ fn other_settings() {
         "{error}"
     );
     // Bounds that the code does not depend on are free.
-    let config = Config::new().memory(32 * 1024 * 1024).calls(3);
+    let config = Config::new()
+        .max_memory_bytes(32 * 1024 * 1024)
+        .max_concurrent_calls(3);
     assert!(config.load_bytes(&COMPILED).is_ok());
 }

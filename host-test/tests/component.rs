@@ -2,8 +2,9 @@
 
 use std::io::{self, Write as _};
 
+use artifact::COMPONENT;
+use clerk_host::Block;
 use flate2::{Compression, write::GzEncoder};
-use host_test::{BUILT, Block};
 use wasmtime::Engine;
 use wasmtime::component::Component;
 use wasmtime::component::types::ComponentItem;
@@ -48,7 +49,7 @@ const MAX_GZIPPED: usize = 146_000;
 #[test]
 fn imports_are_exactly_these() {
     let engine = Engine::default();
-    let component = Component::from_binary(&engine, BUILT).unwrap();
+    let component = Component::from_binary(&engine, COMPONENT).unwrap();
     let functions = |item: ComponentItem| {
         let ComponentItem::ComponentInstance(instance) = item else {
             panic!("{item:?} is not an interface")
@@ -92,7 +93,7 @@ fn a_component_that_asks_for_more_does_not_load() {
             "wasi:filesystem/preopens@0.2.12",
         ),
     ] {
-        let mut greedy = BUILT.to_vec();
+        let mut greedy = COMPONENT.to_vec();
         let at = |bytes: &[u8]| {
             bytes
                 .windows(ours.len())
@@ -112,8 +113,8 @@ fn a_component_that_asks_for_more_does_not_load() {
 #[test]
 fn size_is_bounded() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(BUILT).unwrap();
-    let (raw, gzipped) = (BUILT.len(), encoder.finish().unwrap().len());
+    encoder.write_all(COMPONENT).unwrap();
+    let (raw, gzipped) = (COMPONENT.len(), encoder.finish().unwrap().len());
     // Written past the test's capture: the sizes are to be seen also when all is well.
     writeln!(io::stderr(), "component: {raw} bytes, {gzipped} gzipped").unwrap();
     assert!(raw <= MAX_RAW, "more than {MAX_RAW} bytes");

@@ -1,26 +1,33 @@
-//! Fails, saying what is missing, if an operation in `wit/` is not covered by `fixtures/`, or if something in `fixtures/`
-//! belongs nowhere.
+//! Fails, saying what is missing, if an operation is not covered by `fixtures/`, or if something in `fixtures/` belongs
+//! nowhere.
 
 #[path = "common/fixtures.rs"]
 mod fixtures;
-#[path = "common/wit.rs"]
-mod wit;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
-use serde_json::Value;
-use wit::Wit;
+use clerk_host::Manifest;
+use host_test::family;
+use host_test::fixture::{Case, Expect};
+
+fn manifest() -> Manifest {
+    Manifest::of(artifact::COMPONENT).expect("the component carries its manifest")
+}
 
 #[test]
-fn every_file_is_a_fixture_of_an_operation() {
-    let wit = Wit::load();
-    let operations: BTreeSet<_> = wit.operations().into_keys().collect();
+fn every_file_is_a_fixture_of_an_operation_or_of_all() {
+    let manifest = manifest();
+    let operations = manifest.operations.iter();
+    let mut folders: BTreeSet<_> = operations
+        .map(|operation| operation.name.as_str())
+        .collect();
+    folders.insert(family::FOLDER);
     let strays: Vec<_> = fixtures::files()
         .into_iter()
-        .filter(|file| place(file).is_none_or(|(operation, _)| !operations.contains(operation)))
+        .filter(|file| place(file).is_none_or(|(folder, _)| !folders.contains(folder)))
         .map(|file| format!("fixtures/{}", file.display()))
         .collect();
     assert!(
@@ -32,52 +39,98 @@ fn every_file_is_a_fixture_of_an_operation() {
 
 #[test]
 fn every_operation_is_covered() {
-    let wit = Wit::load();
-    let by_operation = by_operation();
+    let by_operation = fixtures::by_operation();
     let mut gaps = Vec::new();
-    for (operation, (_, function)) in wit.operations() {
-        let cases = by_operation.get(operation).map_or(&[][..], Vec::as_slice);
-        let mut need = |what: String, covered: &dyn Fn(&Value) -> bool| {
-            if !cases.iter().any(|(_, fixture)| covered(fixture)) {
-                gaps.push(format!("{operation} has no fixture {what}"));
+    for operation in manifest().operations {
+        let name = &operation.name;
+        let cases = by_operation.get(name).map_or(&[][..], Vec::as_slice);
+        let mut need = |what: String, covered: &dyn Fn(&Case) -> bool| {
+            if !cases.iter().any(covered) {
+                gaps.push(format!("{name} has no fixture {what}"));
             }
         };
-        need("that ends in ok".to_owned(), &|fixture| {
-            fixture["expect"]["ok"].is_object()
+        need("that is called full".to_owned(), &|case| {
+            case.name == "full"
         });
-        for (failure, _) in wit.failure_cases() {
-            if can_happen(operation, failure) {
-                need(format!("that ends in {failure}"), &|fixture| {
-                    fixture["expect"]["err"]["case"] == failure
-                });
-            }
+        need("that ends in ok".to_owned(), &|case| {
+            matches!(case.fixture.expect, Expect::Ok(_))
+        });
+        for reason in &operation.failures {
+            need(format!("that ends in {reason}"), &|case| {
+                reason_of(case).is_some_and(|it| it == *reason)
+            });
         }
-        let params = function
-            .params
-            .first()
-            .and_then(|params| wit.fields(params.ty));
-        for (param, _) in params.unwrap_or_default() {
-            need(format!("that sends {param} to Clerk"), &|fixture| {
-                !fixture["params"][&param].is_null() && reaches_clerk(fixture)
+        let params = operation.params["properties"].as_object();
+        let params = params.expect("a JSON Schema of an object");
+        for param in params.keys() {
+            need(format!("that sends {param} to Clerk"), &|case| {
+                let value = case.fixture.params.get(param);
+                value.is_some_and(|value| !value.is_null()) && !case.fixture.exchanges.is_empty()
             });
         }
     }
     assert!(gaps.is_empty(), "{}", gaps.join("\n"));
 }
 
+fn reason_of(case: &Case) -> Option<String> {
+    match &case.fixture.expect {
+        Expect::Ok(_) => None,
+        Expect::Err(expected) => expected.0.get("reason")?.as_text(),
+    }
+}
+
+#[test]
+fn every_failure_has_a_case_and_a_reason() {
+    let mut problems = Vec::new();
+    for case in fixtures::by_operation().into_values().flatten() {
+        let Expect::Err(expected) = &case.fixture.expect else {
+            continue;
+        };
+        let Some(reason) = reason_of(&case) else {
+            problems.push(format!("{} has no reason", case.title()));
+            continue;
+        };
+        let transient = ["rate-limited", "unavailable"].contains(&reason.as_str());
+        let kind = if transient { "transient" } else { "permanent" };
+        if expected
+            .0
+            .get("case")
+            .and_then(|case| case.as_text())
+            .as_deref()
+            != Some(kind)
+        {
+            problems.push(format!("{}: {reason} is {kind}", case.title()));
+        }
+        // A refusal names the parameter; all others say what to do.
+        if reason != "invalid-parameter"
+            && reason != "misconfigured"
+            && expected.messages().is_empty()
+        {
+            problems.push(format!("{} does not say what to do", case.title()));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
 #[test]
 fn every_fixture_says_why_it_exists() {
     let mut problems = Vec::new();
-    for (operation, cases) in by_operation() {
+    for (operation, cases) in fixtures::by_operation() {
         let mut reasons = BTreeMap::new();
-        for (case, fixture) in &cases {
-            match fixture["docs"].as_str().map(str::trim) {
-                None | Some("") => problems.push(format!("{operation}/{case} has no docs")),
-                Some(docs) => {
-                    if let Some(other) = reasons.insert(docs, case) {
-                        problems.push(format!("{operation}/{case} has the docs of {other}"));
-                    }
-                }
+        for case in &cases {
+            let docs = case.fixture.docs.trim();
+            if docs.is_empty() {
+                problems.push(format!("{} has no docs", case.title()));
+            }
+            // A family makes several cases of an operation with several requests.
+            let source = case.family.as_ref().unwrap_or(&case.name);
+            if let Some(other) = reasons.insert(docs, source)
+                && other != source
+            {
+                problems.push(format!(
+                    "{} has the docs of {operation}/{other}",
+                    case.title()
+                ));
             }
         }
     }
@@ -99,7 +152,7 @@ fn no_fixture_holds_a_real_key() {
 }
 
 #[test]
-fn keys_are_told_from_made_up_ones() {
+fn real_keys_are_known_from_made_up_ones() {
     assert!(!holds_key(
         "Bearer sk_test_fixture, sk_test_fixture_environment"
     ));
@@ -107,47 +160,21 @@ fn keys_are_told_from_made_up_ones() {
     assert!(holds_key("sk_live_fixture"));
 }
 
-fn by_operation() -> BTreeMap<String, Vec<(String, Value)>> {
-    let mut map: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for file in fixtures::files() {
-        if let Some((operation, case)) = place(&file) {
-            let cases = map.entry(operation.to_owned()).or_default();
-            cases.push((case.to_owned(), fixtures::json(&file)));
-        }
-    }
-    map
-}
-
-/// Operation and case of a path like `get-user/full.json`.
-fn place(file: &Path) -> Option<(&str, &str)> {
-    let (operation, case) = file.to_str()?.split_once('/')?;
-    let case = case.strip_suffix(".json")?;
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    (!case.is_empty() && case.chars().all(plain)).then_some((operation, case))
-}
-
-/// Engines alone say `execution-failed`, and only a create can leave its outcome unknown.
-fn can_happen(operation: &str, failure: &str) -> bool {
-    match failure {
-        "execution-failed" => false,
-        "permanent-outcome-unknown" => operation.starts_with("create-"),
-        _ => true,
-    }
-}
-
-fn reaches_clerk(fixture: &Value) -> bool {
-    fixture["exchanges"]
-        .as_array()
-        .is_some_and(|exchanges| !exchanges.is_empty())
-}
-
 fn holds_key(text: &str) -> bool {
     let made_up = |rest: &str| rest.starts_with("fixture");
     text.contains("sk_live_") || text.split("sk_test_").skip(1).any(|rest| !made_up(rest))
 }
 
+/// Folder and case of a path like `get-user/full.json`.
+fn place(file: &Path) -> Option<(&str, &str)> {
+    let (folder, case) = file.to_str()?.split_once('/')?;
+    let case = case.strip_suffix(".json")?;
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (!case.is_empty() && case.chars().all(plain)).then_some((folder, case))
+}
+
 #[test]
-fn paths_are_told_apart() {
+fn a_path_names_folder_and_case_or_is_a_stray() {
     let place = |path: &str| place(&PathBuf::from(path)).map(|(o, c)| format!("{o} {c}"));
     assert_eq!(
         place("get-user/full.json").as_deref(),

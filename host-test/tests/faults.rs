@@ -16,10 +16,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::{env, fs};
 
+use clerk_host::{Failure, Reason};
 use fault::Fault;
-use host_test::Failure;
 use playing::{KEY, Played, Playground};
-use serde_json::Value;
 use step::Step;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -98,9 +97,9 @@ fn wrong(fault: &Fault, step: Step, played: &Played) -> Option<String> {
         return Some(format!("{result:?} instead of {then:?}"));
     }
     if let Err(failure) = result {
-        let message = failure.fault["message"].as_str().unwrap_or_default();
+        let message = failure.message();
         let is_one_line = !message.contains('\n') && message.len() < 1000;
-        let half_done = step == Step::Put && outcome != "permanent-bad-response";
+        let half_done = step == Step::Put && outcome != "bad-response";
         if !message.contains(step.operation())
             || !is_one_line
             || (half_done && !message.contains("the profile was changed"))
@@ -118,10 +117,10 @@ fn wrong(fault: &Fault, step: Step, played: &Played) -> Option<String> {
     None
 }
 
-fn outcome(result: &Result<Value, Failure>) -> &str {
+fn outcome(result: &Result<String, Failure>) -> &str {
     match result {
         Ok(_) => "ok",
-        Err(failure) => &failure.case,
+        Err(failure) => failure.reason().map_or("execution-failed", Reason::as_str),
     }
 }
 
@@ -131,8 +130,8 @@ fn table(faults: &[Fault]) -> String {
         name, ends, after, ..
     } in faults
     {
-        let outcomes = |repeatable| {
-            let outcomes = ends.outcomes(repeatable).iter();
+        let outcomes = |idempotent| {
+            let outcomes = ends.outcomes(idempotent).iter();
             outcomes
                 .map(|outcome| format!("`{outcome}`"))
                 .collect::<Vec<_>>()
@@ -142,8 +141,8 @@ fn table(faults: &[Fault]) -> String {
             0 => "at once".to_owned(),
             seconds => format!("{seconds} s"),
         };
-        let (repeatable, other) = (outcomes(true), outcomes(false));
-        let _ = writeln!(table, "| {name} | {repeatable} | {other} | {after} |");
+        let (idempotent, other) = (outcomes(true), outcomes(false));
+        let _ = writeln!(table, "| {name} | {idempotent} | {other} | {after} |");
     }
     table
 }

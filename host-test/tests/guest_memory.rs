@@ -11,8 +11,7 @@ use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::time::Duration;
 
-use host_test::{Block, Config, Context};
-use serde_json::json;
+use clerk_host::{Block, Config, Context, Reason};
 use tokio::runtime::Builder;
 
 const KEY: &[u8] = b"sk_test_in_the_memory_of_the_guest";
@@ -33,7 +32,13 @@ fn mappings() -> Vec<(Range<u64>, bool)> {
 
 /// Loads a block, and finds what it reserves for its guests.
 fn load() -> (Block, Range<u64>) {
-    let load = || Config::new().proxies(false).calls(1).load_built().unwrap();
+    let load = || {
+        Config::new()
+            .proxies(false)
+            .max_concurrent_calls(1)
+            .load_bytes(artifact::COMPONENT)
+            .unwrap()
+    };
     // Other memory that is needed to load one is reserved afterwards.
     drop(load());
     let before = mappings();
@@ -83,14 +88,14 @@ fn nothing_is_left_of_the_key() {
             .env("CLERK_SECRET_KEY", str::from_utf8(KEY).unwrap());
         let called = block.clone();
         let call = runtime.spawn(async move {
-            let params = json!({ "sessionId": "sess_1" });
-            called.call("get-session", &params, context).await
+            let params = r#"{"sessionId":"sess_1"}"#;
+            called.call("get-session", params, context).await
         });
         let connection = silent.accept().unwrap();
         wait::until("the guest knows the key", PATIENCE, || keys(&guests) > 0);
         drop(connection);
         let failure = runtime.block_on(call).unwrap().unwrap().unwrap_err();
-        assert_eq!(failure.case, "unavailable");
+        assert_eq!(failure.reason(), Some(&Reason::Unavailable));
         assert_eq!(keys(&guests), 0);
     }
 }

@@ -5,7 +5,7 @@ mod hostile;
 
 use std::time::Duration;
 
-use host_test::{Config, Context};
+use clerk_host::{Config, Context};
 use hostile::attack;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
@@ -23,7 +23,7 @@ const LONG: Duration = Duration::from_secs(20);
 /// Performs an attack on a server.
 async fn attacked(url: &str, mut params: Value) -> Vec<String> {
     params["url"] = url.into();
-    let block = hostile::load(&Config::new().time(LONG).proxies(false));
+    let block = hostile::load(&Config::new().timeout(LONG).proxies(false));
     let context = Context::new().allow_origin(url).unwrap();
     attack(&block, context, params).await.unwrap()
 }
@@ -135,8 +135,11 @@ async fn what_hooks_want_done_while_the_body_comes_is_done() {
         answer(&mut stream, 10_000_000).await;
         stream
     };
-    let block = hostile::load(&Config::new().time(LONG));
-    let context = Context::new().http(Unpooled).allow_origin(&url).unwrap();
+    let block = hostile::load(&Config::new().timeout(LONG));
+    let context = Context::new()
+        .http_hooks(Unpooled)
+        .allow_origin(&url)
+        .unwrap();
     let params = json!({ "kind": "requests", "url": url });
     let (results, _stream) = tokio::join!(attack(&block, context, params), serve);
     assert_eq!(results.unwrap(), ["200 10000000"]);

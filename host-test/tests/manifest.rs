@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Output};
 use std::{env, fs, process};
 
-use host_test::manifest::{Effect, Manifest, Operation};
-use host_test::{BUILT, Block, Field, Shape};
+use artifact::COMPONENT;
+use clerk_host::manifest::{Effect, Manifest, Operation};
+use clerk_host::{Block, Field, Shape};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
 fn manifest() -> Manifest {
-    Manifest::of(BUILT).unwrap()
+    Manifest::of(COMPONENT).unwrap()
 }
 
 fn validator(schema: &Value) -> Validator {
@@ -184,7 +185,7 @@ fn what_a_host_refuses_is_not_valid() {
 
 #[test]
 fn it_describes_the_types_of_the_component_that_carries_it() {
-    let block = Block::built().unwrap();
+    let block = Block::from_bytes(COMPONENT).unwrap();
     let manifest = manifest();
     let names = |name: &str, interface: &str| format!("{interface}.{name}");
     let exported = block.operations().iter();
@@ -400,10 +401,10 @@ fn describe_prints_the_manifest_of_a_file() {
     let of_built = describe(&[]);
     assert!(of_built.status.success() && of_built.stderr.is_empty());
     let printed: Value = serde_json::from_slice(&of_built.stdout).unwrap();
-    assert_eq!(printed, Manifest::json(BUILT).unwrap());
+    assert_eq!(printed, Manifest::json(COMPONENT).unwrap());
 
     let file = env::temp_dir().join(format!("host-test-{}-describe.wasm", process::id()));
-    fs::write(&file, BUILT).unwrap();
+    fs::write(&file, COMPONENT).unwrap();
     let of_file = describe(&["--component", file.to_str().unwrap()]);
     assert_eq!(of_file.stdout, of_built.stdout);
 

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use host_test::{Block, Config, Context};
+use clerk_host::{Block, Config, Context};
 use hostile::attack;
 use hyper::Version;
 use serde_json::{Value, json};

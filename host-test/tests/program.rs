@@ -195,7 +195,7 @@ fn call_takes_parameters_and_component_from_files() {
     let folder = Folder::with("params", "get-user", r#"{"userId": "user_1"}"#);
     let params = format!("@{}", folder.0.join("get-user/case.json").display());
     let component = folder.0.join("component.wasm");
-    fs::write(&component, host_test::BUILT).unwrap();
+    fs::write(&component, artifact::COMPONENT).unwrap();
     let url = format!("{}/get-user/full", server.address);
     let args = [
         "call",

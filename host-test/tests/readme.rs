@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use host_test::Block;
+use clerk_host::Manifest;
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -12,7 +12,7 @@ fn read(path: &str) -> String {
 
 #[test]
 fn the_example_is_the_one_that_is_compiled() {
-    let example = read("examples/embed.rs");
+    let example = read("../host/examples/embed.rs");
     let code: String = example
         .lines()
         .skip_while(|line| line.starts_with("//!") || line.is_empty())
@@ -27,15 +27,11 @@ fn the_example_is_the_one_that_is_compiled() {
 #[test]
 fn every_operation_and_every_failure_has_its_row() {
     let readme = read("../README.md");
-    let block = Block::built().unwrap();
-    for operation in block.operations() {
-        let rows = operation.failure.iter().map(|case| &case.name);
-        for name in rows.chain([&operation.name]) {
-            let row = format!("\n| `{name}` |");
-            assert!(
-                readme.contains(&row) || name == "execution-failed",
-                "the README has no row for {name}"
-            );
-        }
+    let manifest = Manifest::of(artifact::COMPONENT).unwrap();
+    let operations = manifest.operations.iter().map(|operation| &operation.name);
+    let reasons = manifest.failure.reasons.iter().map(|reason| &reason.name);
+    for name in operations.chain(reasons) {
+        let row = format!("\n| `{name}` |");
+        assert!(readme.contains(&row), "the README has no row for {name}");
     }
 }

@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use host_test::{Block, fixture, replay::replay};
+use clerk_host::Block;
+use host_test::{fixture, replay::replay};
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> wasmtime::Result<ExitCode> {
     let arguments = Arguments::from_args();
-    let block = Arc::new(Block::built()?);
+    let block = Arc::new(Block::from_bytes(artifact::COMPONENT)?);
     let trial = |case: fixture::Case| {
         let block = Arc::clone(&block);
         Trial::test(case.title(), move || match replay(&block, &case) {

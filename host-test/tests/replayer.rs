@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use clerk_host::{Block, Context};
 use host_test::fixture::{self, Case};
-use host_test::{Block, Context, replay::replay};
+use host_test::replay::replay;
 use http_body_util::{BodyExt as _, Full};
 use hyper::Response;
 use serde_json::{Value, json};
@@ -14,7 +15,8 @@ use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
 
-static BLOCK: LazyLock<Block> = LazyLock::new(|| Block::built().expect("the component loads"));
+static BLOCK: LazyLock<Block> =
+    LazyLock::new(|| Block::from_bytes(artifact::COMPONENT).expect("the component loads"));
 
 /// Replays a good fixture after a change.
 #[track_caller]
@@ -359,7 +361,7 @@ async fn sent_at_once(operation: &str, params: Value) -> (usize, bool) {
         sent: Arc::clone(&sent),
         gate: Arc::new(Barrier::new(2)),
     };
-    let call = BLOCK.call(operation, &params, Context::new().http(gate));
+    let call = BLOCK.call(operation, &params, Context::new().http_hooks(gate));
     let ended = tokio::time::timeout(Duration::from_millis(500), call)
         .await
         .is_ok();

@@ -22,10 +22,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{fs, panic};
 
+use clerk_host::{Block, Config, Context, Failure};
 use everything::Everything;
 use host_test::fixture::{self, Case};
 use host_test::record::{self, Call};
-use host_test::{Block, Config, Context, Failure, replay, serve};
+use host_test::{replay, serve};
 use playing::Playground;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -180,7 +181,7 @@ async fn go_beyond_bounds(said: &Said) {
         config().response(0),
     ] {
         said.add("a configuration", format!("{config:?}"));
-        let block = config.load_built().expect("it loads");
+        let block = config.load_bytes(artifact::COMPONENT).expect("it loads");
         let context = Context::new()
             .env("CLERK_API_URL", &url)
             .env("CLERK_SECRET_KEY", KEY);
@@ -198,7 +199,7 @@ async fn call_over_http2(said: &Said) {
     let config = Config::new()
         .proxies(false)
         .root_certificate(server.root.clone());
-    let block = config.load_built().expect("it loads");
+    let block = config.load_bytes(artifact::COMPONENT).expect("it loads");
     for operation in ["get-user", "create-user", "update-user"] {
         let params = match operation {
             "get-user" => json!({ "userId": "user_1" }),
@@ -255,7 +256,10 @@ fn nothing_confided_gets_out() {
 
     let runtime = runtime();
     let cases = cases();
-    let block = Config::new().proxies(false).load_built().expect("it loads");
+    let block = Config::new()
+        .proxies(false)
+        .load_bytes(artifact::COMPONENT)
+        .expect("it loads");
     let faults = runtime.spawn(meet_faults(Arc::clone(&said)));
     let listener = runtime
         .block_on(TcpListener::bind("127.0.0.1:0"))
@@ -266,7 +270,10 @@ fn nothing_confided_gets_out() {
         runtime.block_on(call(&block, &address, case, &said));
     }
     // Not in a runtime: each makes one.
-    let others = Config::new().proxies(false).load_built().expect("it loads");
+    let others = Config::new()
+        .proxies(false)
+        .load_bytes(artifact::COMPONENT)
+        .expect("it loads");
     for case in &cases {
         said.add(case.title(), format!("{:?}", replay::replay(&others, case)));
         if case

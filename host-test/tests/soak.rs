@@ -17,10 +17,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
+use clerk_host::{Block, Config, Context};
 use fault::Fault;
 use fault_server::FaultServer;
 use host_test::fixture::{self, Case, Transport};
-use host_test::{Block, Config, Context, replay, serve};
+use host_test::{replay, serve};
 use serde_json::Value;
 use step::Step;
 use tokio::net::TcpListener;
@@ -181,7 +182,7 @@ fn soak() {
     let before = sockets::open();
     let runtime = runtime().expect("a runtime");
     let config = Config::new().proxies(false).calls(IN_FLIGHT as u32);
-    let block = config.load_built().expect("it loads");
+    let block = config.load_bytes(artifact::COMPONENT).expect("it loads");
     let start = Instant::now();
     let soak = Arc::new(runtime.block_on(Soak::start(block, Duration::from_secs(seconds))));
     let mut callers = JoinSet::new();

@@ -6,27 +6,29 @@ mod everything;
 #[path = "common/hostile.rs"]
 mod hostile;
 
+use clerk_host::{Block, Config, Context};
 use everything::Everything;
 use host_test::fixture::{self, Case};
-use host_test::{Block, Config, Context, serve};
+use host_test::json::{Json, Parts};
+use host_test::serve;
 use hostile::attack;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::net::TcpListener;
 
 /// Fields whose texts are Clerk's own words.
 const PUBLIC: [&str; 4] = ["object", "status", "type", "orderBy"];
 
 /// The texts of a JSON value that are long enough not to be in other texts by chance.
-fn texts(json: &Value, found: &mut Vec<String>) {
-    match json {
-        Value::String(text) => found.extend(
+fn texts(json: &Json, found: &mut Vec<String>) {
+    match json.parts() {
+        Parts::Text(text) => found.extend(
             text.split(',')
                 .map(str::trim)
                 .filter(|text| text.len() >= 6)
                 .map(str::to_owned),
         ),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(object) => object
+        Parts::List(items) => items.iter().for_each(|item| texts(item, found)),
+        Parts::Object(fields) => fields
             .iter()
             .filter(|(name, _)| !PUBLIC.contains(&name.as_str()))
             .for_each(|(_, value)| texts(value, found)),
@@ -42,7 +44,7 @@ async fn spans_tell_what_happens_and_nothing_confided() {
     let address = listener.local_addr().unwrap();
     let cases = fixture::discover(fixture::FOLDER).unwrap();
     tokio::spawn(serve::serve(listener, cases.clone()));
-    let block = Block::built().unwrap();
+    let block = Block::from_bytes(artifact::COMPONENT).unwrap();
 
     let mut confided = Vec::new();
     let mut called = Vec::new();
@@ -65,33 +67,30 @@ async fn spans_tell_what_happens_and_nothing_confided() {
                     context = context.env(name, value);
                 }
             }
-            let params = Value::Object(fixture.params.clone());
-            texts(&params, &mut confided);
+            texts(&fixture.params, &mut confided);
             confided.extend(fixture.env.get("CLERK_SECRET_KEY").cloned());
             for exchange in &fixture.exchanges {
-                texts(
-                    &exchange.request.body.clone().unwrap_or_default(),
-                    &mut confided,
-                );
-                let answer = exchange
-                    .response
-                    .as_ref()
-                    .and_then(|answer| answer.body.as_ref());
-                texts(answer.unwrap_or(&Value::Null), &mut confided);
+                let response = exchange.response.as_ref();
+                let answer = response.and_then(|answer| answer.body.as_ref());
+                for body in exchange.request.body.iter().chain(answer) {
+                    texts(body, &mut confided);
+                }
             }
-            block.call(operation, &params, context).await.unwrap().ok();
+            let params = fixture.params.as_str();
+            block.call(operation, params, context).await.unwrap().ok();
             called.push(operation.clone());
         }
     }
     called.sort();
     called.dedup();
-    assert_eq!(called.len(), block.operations().len(), "{called:?}");
+    assert_eq!(called.len(), block.operations().count(), "{called:?}");
 
     // A request that no one answers.
     let alone = Context::new().env("CLERK_API_URL", "http://127.0.0.1:1/secret-prefix");
-    let params = json!({ "secretKey": "sk_test_confided", "userId": "user_confided" });
+    let params =
+        Json::parse(r#"{"secretKey":"sk_test_confided","userId":"user_confided"}"#).unwrap();
     block
-        .call("get-user", &params, alone)
+        .call("get-user", params.as_str(), alone)
         .await
         .unwrap()
         .unwrap_err();
@@ -99,7 +98,7 @@ async fn spans_tell_what_happens_and_nothing_confided() {
     confided.push("secret-prefix".to_owned());
 
     // Requests that are denied: the log says what to set.
-    let block = hostile::load(&Config::new().requests(0));
+    let block = hostile::load(&Config::new().max_requests_per_call(0));
     for url in ["http://127.0.0.1:2/user_confided", "http://127.0.0.1:1/"] {
         let context = Context::new().env("CLERK_API_URL", "http://127.0.0.1:1");
         let params = json!({ "kind": "requests", "url": url });
@@ -111,7 +110,7 @@ async fn spans_tell_what_happens_and_nothing_confided() {
         r#"call operation="get-user""#,
         r#" outcome="ok""#,
         r#" outcome="rate-limited""#,
-        r#" outcome="permanent-unauthorized""#,
+        r#" outcome="unauthorized""#,
         r#" outcome="unavailable""#,
         r#"request method="GET" path="/{id}/{id}/v1/users/{id}""#,
         r#"request method="PUT" path="/{id}/{id}/v1/users/{id}/metadata""#,
@@ -121,7 +120,7 @@ async fn spans_tell_what_happens_and_nothing_confided() {
         " error=connection refused",
         " duration_ms=",
         "http://127.0.0.1:2 is neither the origin of CLERK_API_URL nor one that `Context::allow_origin` adds",
-        "the call has sent as many as `Config::requests` allows",
+        "the call has sent as many as `Config::max_requests_per_call` allows",
         "request method=\"GET\" path=\"/{id}\"",
     ] {
         assert!(text.contains(part), "`{part}` is missing");

@@ -2,8 +2,10 @@
 //!
 //! The requests go over a real socket, to a server that answers from `tests/fixtures`.
 
-use bindings::exports::clerk::tool::{organizations, sessions, types::Failure, users};
-use host_test::{Block, Context, fixture, serve};
+use bindings::exports::clerk::tool::types::{Failure, Reason};
+use bindings::exports::clerk::tool::{organizations, sessions, users};
+use clerk_host::{Block, CallError, CallErrorKind, Context};
+use host_test::{fixture, serve};
 use tokio::net::TcpListener;
 use wasmtime::Result;
 use wasmtime::component::{Lift, Lower};
@@ -41,7 +43,10 @@ async fn a_failure_says_what_to_do() -> Result<()> {
     };
     let result: Result<users::GetUserOutput, _> = call("get-user", "rate-limited", params).await?;
     match result {
-        Err(Failure::RateLimited(fault)) => assert_eq!(fault.retry_after_ms, Some(3000)),
+        Err(Failure::Transient(fault)) => {
+            assert_eq!(fault.reason, Reason::RateLimited);
+            assert_eq!(fault.retry_after_ms, Some(3000));
+        }
         other => panic!("{other:?}"),
     }
     Ok(())
@@ -79,8 +84,14 @@ async fn types_of_another_operation_are_refused() {
     };
     let result: Result<Result<users::GetUserOutput, Failure>> =
         call("get-user", "full", params).await;
-    let error = format!("{:#}", result.unwrap_err());
-    assert!(error.contains("type mismatch"), "{error}");
+    let error = result.unwrap_err();
+    let ended: &CallError = error.downcast_ref().unwrap();
+    assert!(
+        matches!(ended.kind(), CallErrorKind::UnreadableOutput(_)),
+        "{error:?}"
+    );
+    assert!(ended.nothing_was_done());
+    assert!(format!("{error:?}").contains("type mismatch"), "{error:?}");
 }
 
 /// Calls the component, whose requests go to a server that answers from one fixture.
@@ -97,6 +108,6 @@ where
     let fixtures = fixture::discover(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))?;
     tokio::spawn(serve::serve(listener, fixtures));
 
-    let block = Block::built()?; // once in a program
-    block.call_typed(operation, params, context).await
+    let block = Block::from_bytes(artifact::COMPONENT)?; // once in a program
+    Ok(block.call_typed(operation, params, context).await?)
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use host_test::{BUILT, Block, fixture, replay};
+use artifact::COMPONENT;
+use clerk_host::Config;
+use host_test::{Subject, fixture, replay};
 use wit_parser::decoding::{DecodedWasm, decode};
 
 const JOINED: &str = concat!(
@@ -28,13 +30,13 @@ fn imports(component: &[u8]) -> BTreeSet<String> {
 
 #[test]
 fn it_asks_of_a_host_what_the_clerk_block_asks() {
-    assert_eq!(imports(&joined()), imports(BUILT));
+    assert_eq!(imports(&joined()), imports(COMPONENT));
 }
 
 #[test]
 fn it_offers_its_own_function_and_nothing_else() {
-    let block = Block::from_bytes(&joined()).unwrap();
-    let offered = block.operations().iter();
+    let subject = Subject::load(&Config::new(), &joined()).unwrap();
+    let offered = subject.operations().iter();
     let offered: Vec<_> = offered
         .map(|operation| (&*operation.interface, &*operation.name))
         .collect();
@@ -46,10 +48,10 @@ fn it_offers_its_own_function_and_nothing_else() {
 
 #[test]
 fn it_sends_and_answers_as_recorded() {
-    let block = Block::from_bytes(&joined()).unwrap();
+    let subject = Subject::load(&Config::new(), &joined()).unwrap();
     let cases = fixture::discover(FIXTURES).unwrap();
     assert_eq!(cases.len(), 6);
-    for outcome in replay::replay_all(&block, &cases) {
+    for outcome in replay::replay_all(&subject, &cases) {
         assert!(
             outcome.passed(),
             "{}: {}",

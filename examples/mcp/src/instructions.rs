@@ -1,6 +1,6 @@
 //! What a client may tell its model about all tools together.
 
-use host_test::Manifest;
+use clerk_host::Manifest;
 
 /// What the block is, and how its tools fail.
 pub(crate) fn of(manifest: &Manifest) -> String {
@@ -11,17 +11,17 @@ pub(crate) fn of(manifest: &Manifest) -> String {
         .unwrap_or_default();
     let failure = &manifest.failure;
     let mut text = format!(
-        "{summary}\n\n{} The text of a failed call is a JSON object with its `case`, one of:\n",
+        "{summary}\n\n{} The text of a failed call is a JSON object with its `case` and its `reason`, one of:\n",
         failure.description
     );
-    for case in &failure.cases {
-        let happens = |failures: &Vec<String>| failures.contains(&case.name);
+    for reason in &failure.reasons {
+        let happens = |failures: &Vec<String>| failures.contains(&reason.name);
         if manifest
             .operations
             .iter()
             .any(|operation| happens(&operation.failures))
         {
-            text.push_str(&format!("\n- `{}`: {}", case.name, case.description));
+            text.push_str(&format!("\n- `{}`: {}", reason.name, reason.description));
         }
     }
     text

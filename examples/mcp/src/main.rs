@@ -3,7 +3,6 @@
 //! Standard output carries the protocol and nothing else. Standard error says of each call its name, outcome and
 //! duration, never parameters, outputs or the key.
 
-mod ended;
 mod instructions;
 mod server;
 mod tools;
@@ -11,8 +10,10 @@ mod tools;
 use std::env::{self, VarError};
 use std::io;
 
+use artifact::COMPONENT;
 use clap::Parser;
-use host_test::{BUILT, Block, Manifest};
+use clerk_host::wasmtime::{Result, bail};
+use clerk_host::{Block, Manifest};
 use rmcp::ServiceExt as _;
 use rmcp::transport::stdio;
 use tracing::Level;
@@ -20,7 +21,6 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
-use wasmtime::{Result, bail};
 
 use crate::server::Server;
 
@@ -42,9 +42,9 @@ struct Cli {
 fn main() -> Result<()> {
     let cli = Cli::parse();
     log();
-    let manifest = Manifest::of(BUILT)?;
+    let manifest = Manifest::of(COMPONENT)?;
     let server = Server {
-        block: Block::built()?,
+        block: Block::from_bytes(COMPONENT)?,
         environment: environment(&manifest)?,
         tools: tools::of(&manifest)?,
         allow_destructive: cli.allow_destructive,
@@ -58,14 +58,14 @@ fn main() -> Result<()> {
     })
 }
 
-/// Tells of calls on standard error. Nobody else is heard: the protocol's library tells whole messages.
+/// Logs calls to standard error, and nothing else: the protocol's library logs whole messages.
 fn log() {
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(false)
         .with_span_events(FmtSpan::CLOSE);
     tracing_subscriber::registry()
-        .with(lines.with_filter(Targets::new().with_target("host_test", Level::INFO)))
+        .with(lines.with_filter(Targets::new().with_target("clerk_host", Level::INFO)))
         .init();
 }
 

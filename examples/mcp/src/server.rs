@@ -1,15 +1,13 @@
 //! Answers a client: which tools there are, and what comes of calling them.
 
-use host_test::{Block, Context, Failure};
+use clerk_host::{Block, Context, Failure, Reason};
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
     JsonObject, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::{RequestContext, RoleServer};
 use rmcp::{ErrorData, ServerHandler};
-use serde_json::{Map, Value, json};
-
-use crate::ended;
+use serde_json::Value;
 
 pub(crate) struct Server {
     pub(crate) block: Block,
@@ -64,11 +62,9 @@ impl ServerHandler for Server {
             }
         };
         Ok(match result {
-            Ok(output) => CallToolResult::structured(output),
+            Ok(output) => success(output),
             // Not as structured content: some clients hold that of failures, too, against the schema of the output.
-            Err(failure) => {
-                CallToolResult::error(vec![ContentBlock::text(failure.to_json().to_string())])
-            }
+            Err(failure) => CallToolResult::error(vec![ContentBlock::text(failure.to_json())]),
         }
         .into())
     }
@@ -83,7 +79,7 @@ impl Server {
         self.allow_destructive || !destructive
     }
 
-    async fn call(&self, tool: &Tool, arguments: JsonObject) -> Result<Value, Failure> {
+    async fn call(&self, tool: &Tool, arguments: JsonObject) -> Result<String, Failure> {
         // The block knows parameters that the tool does not have: the key.
         if let Some(name) = arguments.keys().find(|name| !takes(tool, name)) {
             return Err(unknown_parameter(tool, name));
@@ -94,21 +90,18 @@ impl Server {
             .fold(Context::new(), |context, (name, value)| {
                 context.env(name, value)
             });
-        match self
-            .block
-            .call(&tool.name, &arguments.into(), context)
-            .await
-        {
-            Ok(result) => result,
-            Err(error) => {
-                let repeatable = tool
-                    .annotations
-                    .as_ref()
-                    .is_some_and(|of| of.is_idempotent());
-                Err(ended::failure(&error, repeatable))
-            }
-        }
+        let params = Value::from(arguments).to_string();
+        let result = self.block.call(&tool.name, &params, context).await;
+        result.unwrap_or_else(|error| Err(error.to_failure()))
     }
+}
+
+/// The output as text, as it stands; and as a value, unless no value can hold it.
+fn success(output: String) -> CallToolResult {
+    let value: Option<Value> = serde_json::from_str(&output).ok();
+    let mut result = CallToolResult::success(vec![ContentBlock::text(output)]);
+    result.structured_content = value;
+    result
 }
 
 fn takes(tool: &Tool, parameter: &str) -> bool {
@@ -116,15 +109,6 @@ fn takes(tool: &Tool, parameter: &str) -> bool {
 }
 
 fn unknown_parameter(tool: &Tool, name: &str) -> Failure {
-    Failure {
-        case: "permanent-invalid-parameter".to_owned(),
-        fault: Map::from_iter([
-            (
-                "message".to_owned(),
-                json!(format!("`{}` has no parameter `{name}`.", tool.name)),
-            ),
-            ("parameter".to_owned(), json!(name)),
-            ("errors".to_owned(), json!([])),
-        ]),
-    }
+    let message = format!("`{}` has no parameter `{name}`.", tool.name);
+    Failure::permanent(Reason::InvalidParameter, message).with_parameter(name)
 }

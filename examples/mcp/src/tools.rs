@@ -1,10 +1,10 @@
 //! The operations of the manifest as tools.
 
-use host_test::Manifest;
-use host_test::manifest::{Annotations, Operation};
+use clerk_host::Manifest;
+use clerk_host::manifest::{Annotations, Operation};
+use clerk_host::wasmtime::{Result, bail};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::Value;
-use wasmtime::{Result, bail};
 
 /// A tool for each operation.
 ///

@@ -10,7 +10,7 @@ extern crate self as wasmtime;
 pub use wasmtime_internal_core::error::{self, Result};
 pub use wasmtime_internal_core::{bail, ensure, format_err};
 
-#[path = "../../../host-test/src/manifest.rs"]
+#[path = "../../../host/src/manifest.rs"]
 mod manifest;
 
 use manifest::{Manifest, SECTION};
@@ -37,14 +37,18 @@ pub fn check(input: &[u8]) {
     } else {
         rest.to_vec()
     };
-    match (Manifest::of(&component), Manifest::json(&component)) {
-        (Ok(manifest), Ok(json)) => {
-            assert_eq!(manifest.manifest, 1);
+    match (Manifest::of(&component), Manifest::text(&component)) {
+        (Ok(mut manifest), Ok(written)) => {
+            assert_eq!(manifest.manifest, 2);
+            let json: Value = serde_json::from_str(written).expect("JSON");
+            if !manifest.skipped.is_empty() {
+                // What is left has no place of its own to compare.
+                manifest.operations.clear();
+            }
             let manifest = serde_json::to_value(manifest).expect("JSON");
             assert!(is_part_of(&manifest, &json), "{manifest} {json}");
             if text {
-                let written: Value = serde_json::from_slice(rest).expect("JSON");
-                assert_eq!(json, written);
+                assert_eq!(written.as_bytes(), rest);
             }
         }
         (Err(error), Err(same)) => {
@@ -63,7 +67,7 @@ fn is_part_of(part: &Value, whole: &Value) -> bool {
             .iter()
             .all(|(name, part)| is_part_of(part, whole.get(name).unwrap_or(&Value::Null))),
         (Value::Array(part), Value::Array(whole)) => {
-            part.len() == whole.len()
+            (part.is_empty() || part.len() == whole.len())
                 && part
                     .iter()
                     .zip(whole)

@@ -7,7 +7,7 @@ use bindings::exports::clerk::tool::types::Failure;
 use bindings::exports::clerk::tool::users::{
     GetUserOutput, GetUserParams, ListUsersOutput, ListUsersParams,
 };
-use host_test::{Block, Config, Context};
+use clerk_host::{Block, Config, Context};
 use serde_json::json;
 use wasmtime::Result;
 
@@ -44,6 +44,7 @@ impl Component {
             Call::GetUser => json!({ "secretKey": KEY, "userId": "user_1" }),
             Call::ListUsers => json!({ "secretKey": KEY, "limit": USERS }),
         };
+        let params = params.to_string();
         let output = self.block.call(call.name(), &params, self.context());
         black_box(output.await??);
         Ok(())

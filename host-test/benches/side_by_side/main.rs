@@ -17,9 +17,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use artifact::COMPONENT;
 use clap::Parser;
+use clerk_host::Config;
 use contender::{Command, Contender, Server};
-use host_test::{BUILT, Config};
 use serde_json::json;
 use table::Table;
 use wasmtime::Result;
@@ -102,7 +103,9 @@ fn compare(args: &Args) -> Result<()> {
         let path = folder.path().join(format!("{interruption}.cwasm"));
         fs::write(
             &path,
-            Config::new().interruption(interruption).compile(BUILT)?,
+            Config::new()
+                .interruption(interruption)
+                .compile(COMPONENT)?,
         )?;
         wasmtime::error::Ok(path)
     };

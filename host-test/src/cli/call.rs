@@ -3,8 +3,10 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use host_test::{Block, Failure, Operation};
-use serde_json::Value;
+use clerk_host::{CallError, Failure};
+use host_test::interface::Operation;
+use host_test::json::Json;
+use host_test::{Subject, Way};
 use wasmtime::{Result, bail, error::Context as _};
 
 use super::environment::Environment;
@@ -12,15 +14,15 @@ use super::interrupt::Interrupt;
 use super::paging::{Cursor, List};
 use super::progress::Progress;
 use super::request::Request;
-use super::{retry, table};
+use super::{pretty, retry, table};
 
 /// Perform one operation on real Clerk
 ///
-/// Prints the output as JSON. A failure is printed as one JSON object on standard error: `case`, `message`,
+/// Prints the output as JSON. A failure is printed as one JSON object on standard error: `case`, `reason`, `message`,
 /// `parameter`, `status`, `errors`, `traceId`, `retryAfterMs`.
 ///
-/// Exits 0 if it succeeded, 2 if it failed and may be repeated, 3 if it failed and repeating is of no use or not
-/// safe, 130 after Ctrl-C, and 1 if it could not be performed at all.
+/// Exits 0 if it succeeded, 2 if it failed and is safe to retry, 3 if it failed and must not be retried unchanged, 130
+/// after Ctrl-C, and 1 if nothing was sent.
 #[derive(clap::Args)]
 #[command(after_help = "Environment:\n  \
     CLERK_SECRET_KEY  the secret key, unless `secretKey` is among the parameters\n  \
@@ -49,17 +51,17 @@ pub(crate) struct Args {
     /// UTC, and metadata is shortened. With --all, the table is printed in the end, and holds what came until then.
     #[arg(long)]
     table: bool,
-    /// Repeat a call that failed and may be repeated, up to N times
+    /// Retry a call that failed and is safe to retry, up to N times
     ///
     /// Waits as long as Clerk asks for, otherwise 0.5 s, 1 s, 2 s and so on up to 30 s, and at random up to as much
-    /// again. Failures whose `case` says `permanent` are never repeated. With --all, up to N times for each page.
+    /// again. Failures whose `case` is `permanent` are never retried. With --all, up to N times for each page.
     #[arg(long, value_name = "N", default_value_t = 0)]
     retries: usize,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    let block = args.request.block()?;
-    let operation = block.operation(&args.request.operation)?;
+    let subject = args.request.subject()?;
+    let operation = subject.operation(&args.request.operation)?;
     let params = args.request.params(operation)?;
     let environment = Environment::of_process()?;
     // Two threads, so that Ctrl-C is noticed while one of them is writing.
@@ -69,7 +71,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         .build()?;
     runtime.block_on(async {
         let call = Call {
-            block: &block,
+            subject: &subject,
             operation,
             environment,
             retries: args.retries,
@@ -90,7 +92,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
 /// An operation and how it is to be performed.
 struct Call<'a> {
-    block: &'a Block,
+    subject: &'a Subject,
     operation: &'a Operation,
     environment: Environment,
     retries: usize,
@@ -100,22 +102,26 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    async fn once(&self, params: &Value) -> Result<ExitCode> {
+    async fn once(&self, params: &Json) -> Result<ExitCode> {
         let Some(result) = self.perform(params).await else {
             return Ok(Interrupt::exit_code());
         };
         match result? {
             Ok(output) => {
                 let text = if self.table {
-                    table::of_output(self.operation, output)?
+                    table::of_output(self.operation, &output)?
                 } else {
-                    format!("{output:#}\n")
+                    pretty::pretty(&self.operation.output, &output) + "\n"
                 };
                 io::stdout().write_all(text.as_bytes())?;
                 Ok(ExitCode::SUCCESS)
             }
             Err(failure) => {
-                writeln!(io::stderr(), "{:#}", failure.to_json())?;
+                writeln!(
+                    io::stderr(),
+                    "{}",
+                    Json::parse(&failure.to_json())?.pretty(0)
+                )?;
                 Ok(exit_code(&failure))
             }
         }
@@ -125,11 +131,11 @@ impl Call<'_> {
         let mut kept = Vec::new();
         let mut last_total = 0;
         let result = loop {
-            let Some(result) = self.perform(&cursor.params()).await else {
+            let Some(result) = self.perform(cursor.params()).await else {
                 break None;
             };
             let (items, total) = match result {
-                Ok(Ok(output)) => match list.page(output) {
+                Ok(Ok(output)) => match list.page(&output) {
                     Ok(page) => page,
                     Err(error) => break Some(Err(error)),
                 },
@@ -162,10 +168,10 @@ impl Call<'_> {
         match result {
             Some(Ok(None)) => Ok(ExitCode::SUCCESS),
             Some(Ok(Some(failure))) => {
-                let mut json = failure.to_json();
-                json["printed"] = done.into();
-                json["nextOffset"] = next.into();
-                writeln!(io::stderr(), "{json:#}")?;
+                let json = Json::parse(&failure.to_json())?
+                    .with("printed", done.into())
+                    .with("nextOffset", next.into());
+                writeln!(io::stderr(), "{}", json.pretty(0))?;
                 Ok(exit_code(&failure))
             }
             Some(Err(error)) => Err(error.context(format!(
@@ -181,7 +187,7 @@ impl Call<'_> {
     }
 
     /// Prints items until it is interrupted, and says how many. Every line goes out in one piece.
-    fn print(&self, items: &[Value]) -> io::Result<usize> {
+    fn print(&self, items: &[Json]) -> io::Result<usize> {
         let mut out = io::stdout().lock();
         for (number, item) in items.iter().enumerate() {
             if self.interrupt.is_raised() {
@@ -194,13 +200,21 @@ impl Call<'_> {
     }
 
     /// `None` if it is interrupted.
-    async fn perform(&self, params: &Value) -> Option<Result<Result<Value, Failure>>> {
+    async fn perform(&self, params: &Json) -> Option<Result<Result<Json, Failure>>> {
         let attempt = || async {
             let context = self.environment.context();
             let written = context.written();
-            let result = self.block.call(&self.operation.name, params, context).await;
-            result
-                .with_context(|| format!("the component trapped. It wrote: {:?}", written.stderr()))
+            let way = self.subject.ways().last().unwrap_or(&Way::Typed);
+            let block = self.subject.block();
+            let result = way.call(block, self.operation, params, context).await;
+            match result {
+                Ok(result) => result.context("the operation has no types for these parameters"),
+                // What may have taken effect is a failure.
+                Err(error) => match error.downcast_ref::<CallError>() {
+                    Some(ended) if !ended.nothing_was_done() => Ok(Err(ended.to_failure())),
+                    _ => Err(error.context(format!("it wrote: {:?}", written.stderr()))),
+                },
+            }
         };
         tokio::select! {
             biased;
@@ -211,5 +225,5 @@ impl Call<'_> {
 }
 
 fn exit_code(failure: &Failure) -> ExitCode {
-    ExitCode::from(if failure.is_permanent() { 3 } else { 2 })
+    ExitCode::from(if failure.is_retryable() { 2 } else { 3 })
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, process};
 
-use host_test::{BUILT, Config};
+use artifact::COMPONENT;
+use clerk_host::Config;
 use wasmtime::{Result, error::Context as _};
 
 /// Compile a component to machine code, which loads in less than a millisecond
@@ -28,7 +29,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let component = match &args.component {
-        None => BUILT.to_vec(),
+        None => COMPONENT.to_vec(),
         Some(file) => {
             fs::read(file).with_context(|| format!("{} can't be read", file.display()))?
         }

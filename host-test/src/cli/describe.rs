@@ -6,7 +6,9 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use host_test::{BUILT, Manifest};
+use artifact::COMPONENT;
+use clerk_host::Manifest;
+use host_test::json::Json;
 use wasmtime::{Result, error::Context as _};
 
 use super::reference;
@@ -32,15 +34,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     };
     let component = match &args.component {
         Some(file) => Cow::Owned(fs::read(file).with_context(name)?),
-        None => Cow::Borrowed(BUILT),
+        None => Cow::Borrowed(COMPONENT),
     };
     let mut out = io::stdout();
     if args.markdown {
         let manifest = Manifest::of(&component).with_context(name)?;
         write!(out, "{}", reference::markdown(&manifest))?;
     } else {
-        let manifest = Manifest::json(&component).with_context(name)?;
-        writeln!(out, "{manifest:#}")?;
+        let manifest = Manifest::text(&component).with_context(name)?;
+        writeln!(out, "{}", Json::parse(manifest)?.pretty(0))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use host_test::Context;
+use clerk_host::Context;
 use wasmtime::{Result, bail};
 
 /// The variables that the component may see.

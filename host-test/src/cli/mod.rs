@@ -8,6 +8,7 @@ mod fixtures;
 mod interrupt;
 mod paging;
 mod parameter;
+mod pretty;
 mod progress;
 pub(crate) mod record;
 mod reference;

@@ -1,8 +1,8 @@
 //! Lists that come in pages, told by their types: parameters `limit` and `offset`, an output of one list and
 //! `totalCount`.
 
-use host_test::{Field, Operation, Shape};
-use serde_json::{Map, Value};
+use host_test::interface::{Field, Operation, Shape};
+use host_test::json::{Json, Parts};
 use wasmtime::{Result, bail};
 
 /// The largest page that Clerk gives.
@@ -48,10 +48,11 @@ impl<'a> List<'a> {
     }
 
     /// Items and total of an output.
-    pub(crate) fn page(&self, mut output: Value) -> Result<(Vec<Value>, u64)> {
-        let total = output["totalCount"].as_u64();
-        match (output[self.name].take(), total) {
-            (Value::Array(items), Some(total)) => Ok((items, total)),
+    pub(crate) fn page(&self, output: &Json) -> Result<(Vec<Json>, u64)> {
+        let total = output.get("totalCount").and_then(|total| whole(&total));
+        let items = output.get(self.name).map(|items| items.parts());
+        match (items, total) {
+            (Some(Parts::List(items)), Some(total)) => Ok((items, total)),
             _ => bail!("the component returned a list without items or total"),
         }
     }
@@ -59,7 +60,7 @@ impl<'a> List<'a> {
 
 /// Where a list is being read.
 pub(crate) struct Cursor {
-    params: Map<String, Value>,
+    params: Json,
     limit: u64,
     start: u64,
     offset: u64,
@@ -68,16 +69,17 @@ pub(crate) struct Cursor {
 impl Cursor {
     /// Begins at the parameters' own offset, in pages of their own limit. Values that are no numbers stay as they are:
     /// the call refuses them.
-    pub(crate) fn new(params: Value) -> Result<Self> {
-        let Value::Object(mut params) = params else {
+    pub(crate) fn new(mut params: Json) -> Result<Self> {
+        if !matches!(params.parts(), Parts::Object(_)) {
             bail!("the parameters are not a JSON object");
-        };
+        }
         let mut number = |name: &str, default: u64| {
-            let value = params.entry(name).or_insert(Value::Null);
-            if value.is_null() {
-                *value = default.into();
-            }
-            value.as_u64().unwrap_or(default)
+            let given = params.get(name).filter(|given| !given.is_null());
+            let Some(given) = given else {
+                params = params.with(name, default.into());
+                return default;
+            };
+            whole(&given).unwrap_or(default)
         };
         let limit = number("limit", LARGEST_PAGE);
         let offset = number("offset", 0);
@@ -90,8 +92,8 @@ impl Cursor {
     }
 
     /// The parameters of the page that comes now.
-    pub(crate) fn params(&self) -> Value {
-        self.params.clone().into()
+    pub(crate) fn params(&self) -> &Json {
+        &self.params
     }
 
     /// How many items there were so far.
@@ -116,24 +118,32 @@ impl Cursor {
     pub(crate) fn advance(&mut self, items: usize, total: u64) -> bool {
         let items = items as u64;
         self.offset += items;
-        self.params.insert("offset".to_owned(), self.offset.into());
+        self.params = self.params.with("offset", self.offset.into());
         items > 0 && items >= self.limit && self.offset != total
     }
 }
 
+fn whole(number: &Json) -> Option<u64> {
+    number.as_str().parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use host_test::Block;
-    use serde_json::json;
+    use host_test::Subject;
+    use host_test::json::Json;
 
-    use super::{Cursor, List};
+    use super::{Cursor, List, whole};
+
+    fn json(text: &str) -> Json {
+        Json::parse(text).unwrap()
+    }
 
     /// The offsets asked for, if pages of these lengths and totals came.
-    fn offsets(params: serde_json::Value, pages: &[(usize, u64)]) -> Vec<u64> {
+    fn offsets(params: Json, pages: &[(usize, u64)]) -> Vec<u64> {
         let mut cursor = Cursor::new(params).unwrap();
         let mut offsets = Vec::new();
         for (items, total) in pages {
-            offsets.push(cursor.params()["offset"].as_u64().unwrap());
+            offsets.push(whole(&cursor.params().get("offset").unwrap()).unwrap());
             if !cursor.advance(*items, *total) {
                 break;
             }
@@ -143,8 +153,8 @@ mod tests {
 
     #[test]
     fn lists_are_told_by_their_types() {
-        let block = Block::built().unwrap();
-        let lists: Vec<_> = block
+        let subject = Subject::built().unwrap();
+        let lists: Vec<_> = subject
             .operations()
             .iter()
             .filter_map(|operation| Some((operation.name.as_str(), List::of(operation)?.name)))
@@ -162,10 +172,10 @@ mod tests {
 
     #[test]
     fn as_many_pages_as_needed() {
-        assert_eq!(offsets(json!({}), &[(0, 0), (0, 0)]), [0]);
-        assert_eq!(offsets(json!({}), &[(3, 3), (0, 3)]), [0]);
+        assert_eq!(offsets(json("{}"), &[(0, 0), (0, 0)]), [0]);
+        assert_eq!(offsets(json("{}"), &[(3, 3), (0, 3)]), [0]);
         // A full last page.
-        let two = json!({"limit": 2});
+        let two = json(r#"{"limit": 2}"#);
         assert_eq!(offsets(two.clone(), &[(2, 4), (2, 4), (0, 4)]), [0, 2]);
         // The total grows, shrinks, or was never right.
         assert_eq!(offsets(two.clone(), &[(2, 3), (2, 5), (1, 5)]), [0, 2, 4]);
@@ -178,20 +188,20 @@ mod tests {
 
     #[test]
     fn begins_at_the_offset_given() {
-        let params = json!({"limit": 2, "offset": 3});
+        let params = json(r#"{"limit": 2, "offset": 3}"#);
         assert_eq!(offsets(params.clone(), &[(2, 6), (1, 6)]), [3, 5]);
         let cursor = Cursor::new(params).unwrap();
         assert_eq!((cursor.done(), cursor.of(7), cursor.of(1)), (0, 4, 0));
         // Beyond the end.
-        assert_eq!(offsets(json!({"offset": 9}), &[(0, 6), (0, 6)]), [9]);
+        assert_eq!(offsets(json(r#"{"offset": 9}"#), &[(0, 6), (0, 6)]), [9]);
     }
 
     #[test]
     fn the_largest_page_is_the_default_and_wrong_values_stay() {
-        let params = |given| Cursor::new(given).unwrap().params();
-        assert_eq!(params(json!({"limit": null}))["limit"], 500);
-        assert_eq!(params(json!({"limit": 7}))["limit"], 7);
-        assert_eq!(params(json!({"limit": "x"}))["limit"], "x");
-        assert!(Cursor::new(json!([])).is_err());
+        for (given, limit) in [("null", "500"), ("7", "7"), (r#""x""#, r#""x""#)] {
+            let cursor = Cursor::new(json(&format!(r#"{{"limit":{given}}}"#))).unwrap();
+            assert_eq!(cursor.params().get("limit"), Some(json(limit)));
+        }
+        assert!(Cursor::new(json("[]")).is_err());
     }
 }

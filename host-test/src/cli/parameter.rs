@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use host_test::{Operation, Shape};
-use serde_json::{Number, Value};
+use host_test::interface::{Operation, Shape};
+use host_test::json::Json;
 use wasmtime::{Result, bail, error::Context as _, format_err};
 
 /// The value of a parameter. Errors never hold the text, which may be secret.
-pub(crate) fn value(operation: &Operation, name: &str, text: &str) -> Result<Value> {
+pub(crate) fn value(operation: &Operation, name: &str, text: &str) -> Result<Json> {
     let field = operation.params.iter().find(|field| field.json == name);
     let field = field.ok_or_else(|| {
         let known: Vec<_> = operation
@@ -29,19 +29,18 @@ pub(crate) fn value(operation: &Operation, name: &str, text: &str) -> Result<Val
         Some(file) => read(file).with_context(|| format!("{file} can't be read"))?,
     };
     Ok(match shape {
-        Shape::Text | Shape::Secret => text.into(),
+        Shape::Text | Shape::Secret => Json::text(&text),
         Shape::Bool => match text.as_str() {
-            "true" => true.into(),
-            "false" => false.into(),
+            "true" | "false" => Json::parse(&text)?,
             _ => bail!("it must be true or false"),
         },
         Shape::U16 | Shape::U32 | Shape::S64 | Shape::Timestamp => {
             let number = text.parse::<i64>().ok();
             let number = number.context("it must be a whole number")?;
-            Number::from(number).into()
+            Json::parse(&number.to_string())?
         }
         Shape::Json | Shape::List(_) | Shape::Record(_) | Shape::Optional(_) => {
-            serde_json::from_str(&text).context("it must be JSON")?
+            Json::parse(&text).context("it must be JSON")?
         }
     })
 }

@@ -1,11 +1,12 @@
 //! `record`
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use host_test::{Context, fixture, record};
+use clerk_host::Context;
+use host_test::{fixture, record};
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
 use super::environment::Environment;
@@ -54,13 +55,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         !args.case.is_empty() && args.case.chars().all(allowed),
         "the name of a case has letters, digits, `-` and `_`"
     );
-    let block = args.request.block()?;
-    let operation = block.operation(&args.request.operation)?;
-    let file = fixture::path(&args.fixtures.folder, &operation.name, &args.case);
-    // Before the call, which may change things.
-    if file.exists() && !args.force {
-        bail!("{} is there already; --force replaces it", file.display());
-    }
+    let subject = args.request.subject()?;
+    let operation = subject.operation(&args.request.operation)?;
     let environment = Environment::of_process()?;
     let call = record::Call {
         operation: operation.name.clone(),
@@ -68,22 +64,34 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         key: environment.key,
         base: environment.base,
     };
-    let text = record::record(&block, &call, &args.docs, Context::new())?;
-    write(&file, &text, args.force)
-        .with_context(|| format!("{} can't be written", file.display()))?;
-    writeln!(io::stdout(), "{}", file.display())?;
+    let path = fixture::path(&args.fixtures.folder, &operation.name, &args.case);
+    let is_new = !path.exists();
+    if !is_new && !args.force {
+        bail!("{} is there already; --force replaces it", path.display());
+    }
+    // Before the call, which may change things that could not be recorded then.
+    let file = open(&path).with_context(|| format!("{} can't be written", path.display()))?;
+    let written = record::record(&subject, &call, &args.docs, Context::new())
+        .and_then(|text| Ok(write(file, &text)?));
+    if written.is_err() && is_new {
+        let _ = fs::remove_file(&path);
+        // Only if it is empty.
+        let _ = path.parent().map(fs::remove_dir);
+    }
+    written?;
+    writeln!(io::stdout(), "{}", path.display())?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(file: &Path, text: &str, force: bool) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
+fn open(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     let mut options = OpenOptions::new();
-    if force {
-        options.create(true).truncate(true);
-    } else {
-        options.create_new(true);
-    }
-    options.write(true).open(file)?.write_all(text.as_bytes())
+    options.create(true).truncate(false).write(true).open(path)
+}
+
+fn write(mut file: File, text: &str) -> io::Result<()> {
+    file.set_len(0)?;
+    file.write_all(text.as_bytes())
 }

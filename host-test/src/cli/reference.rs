@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
-use host_test::Manifest;
-use host_test::manifest::{Described, Effect, Operation};
+use clerk_host::Manifest;
+use clerk_host::manifest::{Described, Effect, Operation};
 use serde_json::{Map, Value};
 
 /// The whole reference.
@@ -29,7 +29,7 @@ fn write(out: &mut String, manifest: &Manifest) -> fmt::Result {
         "Names are those of JSON. A parameter that is not required may be left out or null; a field that is not required \
          may be null.\n"
     )?;
-    writeln!(out, "| operation | effect | may be repeated | requests |")?;
+    writeln!(out, "| operation | effect | idempotent | requests |")?;
     writeln!(out, "| --- | --- | --- | --- |")?;
     for operation in &manifest.operations {
         let requests: Vec<_> = operation
@@ -41,7 +41,7 @@ fn write(out: &mut String, manifest: &Manifest) -> fmt::Result {
             out,
             "| [`{name}`](#{name}) | {} | {} | {} |",
             effect(operation.effect),
-            if operation.repeatable {
+            if operation.idempotent {
                 "yes"
             } else {
                 "**no**"
@@ -88,15 +88,13 @@ fn write_operation(out: &mut String, operation: &Operation) -> fmt::Result {
 
 fn write_failures(out: &mut String, manifest: &Manifest) -> fmt::Result {
     writeln!(out, "\n## Failures\n\n{}\n", manifest.failure.description)?;
-    writeln!(out, "| case | permanent | meaning |\n| --- | --- | --- |")?;
+    writeln!(out, "| case | meaning |\n| --- | --- |")?;
     for case in &manifest.failure.cases {
-        let permanent = if case.permanent { "yes" } else { "no" };
-        writeln!(
-            out,
-            "| `{}` | {permanent} | {} |",
-            case.name,
-            cell(&case.description)
-        )?;
+        writeln!(out, "| `{}` | {} |", case.name, cell(&case.description))?;
+    }
+    writeln!(out, "\n| reason | meaning |\n| --- | --- |")?;
+    for reason in &manifest.failure.reasons {
+        writeln!(out, "| `{}` | {} |", reason.name, cell(&reason.description))?;
     }
     write_table(out, "Fault", "field", &manifest.failure.fault)
 }
@@ -159,10 +157,11 @@ fn effect(effect: Effect) -> &'static str {
         Effect::Reads => "reads",
         Effect::Writes => "writes",
         Effect::Destroys => "destroys",
+        _ => "unknown",
     }
 }
 
-/// `users` of `clerk:tool/users@0.1.0`.
+/// `users` of `clerk:tool/users@0.2.0`.
 fn short(interface: &str) -> &str {
     let name = interface.rsplit('/').next().unwrap_or(interface);
     name.split('@').next().unwrap_or(name)

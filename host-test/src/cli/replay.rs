@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use host_test::fixture::{self, Case};
-use host_test::{Block, replay, report, update};
+use host_test::{Subject, replay, report, update};
 use wasmtime::{Result, bail};
 
 use super::fixtures::Fixtures;
@@ -43,15 +43,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             );
         }
     }
-    let block = Block::built()?;
-    let mut outcomes = replay::replay_all(&block, &cases);
+    let subject = Subject::built()?;
+    let mut outcomes = replay::replay_all(&subject, &cases);
     let mut updated = Vec::new();
     if args.update {
         for outcome in &mut outcomes {
             if let Some(file) = update::update(folder, outcome)? {
                 let case = Case::read(&file)?;
                 updated.push(case.title());
-                *outcome = replay::replay(&block, &case);
+                *outcome = replay::replay(&subject, &case);
             }
         }
     }

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use host_test::{Block, Operation};
-use serde_json::Value;
-use wasmtime::{Result, bail, ensure, error::Context as _, format_err};
+use host_test::Subject;
+use host_test::interface::Operation;
+use host_test::json::{Json, Parts};
+use wasmtime::{Result, ensure, error::Context as _, format_err};
 
 use super::parameter;
 
@@ -29,23 +30,24 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    pub(crate) fn block(&self) -> Result<Block> {
+    pub(crate) fn subject(&self) -> Result<Subject> {
         match &self.component {
-            None => Block::built(),
-            Some(file) => Block::from_file(file),
+            None => Subject::built(),
+            Some(file) => Subject::from_file(file),
         }
     }
 
     /// The parameters, from all the places where they may stand.
-    pub(crate) fn params(&self, operation: &Operation) -> Result<Value> {
+    pub(crate) fn params(&self, operation: &Operation) -> Result<Json> {
         let text = match self.params.strip_prefix('@') {
             None => self.params.clone(),
             Some(file) => {
                 fs::read_to_string(file).with_context(|| format!("{file} can't be read"))?
             }
         };
-        let mut params: Value =
-            serde_json::from_str(&text).context("the parameters are not JSON")?;
+        // Some editors begin a file with a byte order mark.
+        let text = text.trim_start_matches('\u{feff}');
+        let mut params = Json::parse(text).context("the parameters are not JSON")?;
         for (number, param) in self.param.iter().enumerate() {
             // Without a name, nobody knows whether it is secret: it is not repeated.
             let (name, text) = param
@@ -59,10 +61,11 @@ impl Request {
             ensure!(!again, "--param {name} is given twice");
             let value = parameter::value(operation, name, text)
                 .with_context(|| format!("--param {name}"))?;
-            let Value::Object(params) = &mut params else {
-                bail!("--params is not a JSON object, so --param {name} can't be added to it");
-            };
-            params.insert(name.to_owned(), value);
+            ensure!(
+                matches!(params.parts(), Parts::Object(_)),
+                "--params is not a JSON object, so --param {name} can't be added to it"
+            );
+            params = params.with(name, value);
         }
         Ok(params)
     }
@@ -72,11 +75,12 @@ impl Request {
 mod tests {
     use std::sync::LazyLock;
 
-    use host_test::Block;
+    use host_test::Subject;
 
     use super::Request;
 
-    static BLOCK: LazyLock<Block> = LazyLock::new(|| Block::built().expect("the component loads"));
+    static SUBJECT: LazyLock<Subject> =
+        LazyLock::new(|| Subject::built().expect("the component loads"));
 
     fn params(operation: &str, params: &str, param: &[&str]) -> Result<String, String> {
         let request = Request {
@@ -85,7 +89,7 @@ mod tests {
             param: param.iter().map(|&param| param.to_owned()).collect(),
             component: None,
         };
-        let operation = BLOCK.operation(operation).expect("there is one");
+        let operation = SUBJECT.operation(operation).expect("there is one");
         let params = request.params(operation);
         params
             .map(|params| params.to_string())

@@ -1,9 +1,9 @@
-//! Repeating what may be repeated.
+//! Retrying what is safe to retry.
 
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
-use host_test::Failure;
+use clerk_host::Failure;
 use wasmtime::Result;
 
 use super::progress::Progress;
@@ -22,7 +22,7 @@ impl Fault {
     /// A failure of the host would be the same again.
     fn is_transient(&self) -> bool {
         match self {
-            Self::Operation(failure) => !failure.is_permanent(),
+            Self::Operation(failure) => failure.is_retryable(),
             Self::Host(_) => false,
         }
     }
@@ -30,11 +30,7 @@ impl Fault {
     /// The wait that was asked for.
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Operation(failure) => failure
-                .fault
-                .get("retryAfterMs")?
-                .as_u64()
-                .map(Duration::from_millis),
+            Self::Operation(failure) => failure.retry_after(),
             Self::Host(_) => None,
         }
     }

@@ -14,9 +14,9 @@ use super::fixtures::Fixtures;
 /// fixtures that expect success answer, the case `full` before others. Or to http://127.0.0.1:PORT/OPERATION/CASE,
 /// and the exchanges of that fixture answer. They answer any number of times, in any order.
 ///
-/// Requests must match as in a replay, but for the base URL; others get status 400 and are told what was expected.
+/// Requests must match as in a replay, but for the base URL, the key and what a client adds; others get status 400 and are told what was expected.
 /// Of the transport failures, `response-timeout` never answers, `body-cut` closes the connection in the middle of
-/// the body, and all others close it without an answer.
+/// the body, and all others close it without an answer. GET /fixtures lists all cases as JSON.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -38,7 +38,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         let mut out = io::stdout();
         writeln!(out, "http://{}", listener.local_addr()?)?;
         out.flush()?;
-        serve::serve(listener, cases).await?;
-        Ok(ExitCode::SUCCESS)
+        match serve::serve(listener, cases).await {}
     })
 }

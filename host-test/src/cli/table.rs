@@ -4,9 +4,9 @@ use std::env;
 
 use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 use console::{Term, measure_text_width, truncate_str};
-use host_test::{Field, Operation, Shape};
+use host_test::interface::{Field, Operation, Shape};
+use host_test::json::{Json, Parts};
 use jiff::Timestamp;
-use serde_json::Value;
 use wasmtime::{Result, bail};
 
 use super::paging::List;
@@ -19,7 +19,7 @@ const CELL: usize = 40;
 const METADATA: usize = 60;
 
 /// A list as a row an item, anything else as a row a field.
-pub(crate) fn of_output(operation: &Operation, output: Value) -> Result<String> {
+pub(crate) fn of_output(operation: &Operation, output: &Json) -> Result<String> {
     if let Some(list) = List::of(operation) {
         let (items, total) = list.page(output)?;
         return Ok(of_items(list.item, &items, total));
@@ -29,7 +29,7 @@ pub(crate) fn of_output(operation: &Operation, output: Value) -> Result<String> 
     };
     let mut table = table();
     for field in fields {
-        let mut text = cell(&field.shape, &output[&field.json]);
+        let mut text = field_cell(field, output);
         if matches!(bare(&field.shape), Shape::Json) {
             text = truncate_str(&text, METADATA, "…").into_owned();
         }
@@ -41,11 +41,11 @@ pub(crate) fn of_output(operation: &Operation, output: Value) -> Result<String> 
 }
 
 /// A row an item, in as many columns as fit, and below them what is not shown.
-pub(crate) fn of_items(fields: &[Field], items: &[Value], total: u64) -> String {
+pub(crate) fn of_items(fields: &[Field], items: &[Json], total: u64) -> String {
     of_items_within(width(), fields, items, total)
 }
 
-fn of_items_within(width: usize, fields: &[Field], items: &[Value], total: u64) -> String {
+fn of_items_within(width: usize, fields: &[Field], items: &[Json], total: u64) -> String {
     let mut columns: Vec<_> = fields
         .iter()
         .map(|field| Column::new(field, items))
@@ -92,9 +92,9 @@ struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    fn new(field: &'a Field, items: &[Value]) -> Self {
+    fn new(field: &'a Field, items: &[Json]) -> Self {
         let cells = items.iter().map(|item| {
-            let text = cell(&field.shape, &item[&field.json]);
+            let text = field_cell(field, item);
             truncate_str(&text, CELL, "…").into_owned()
         });
         Self {
@@ -135,32 +135,39 @@ impl<'a> Column<'a> {
     }
 }
 
+/// A field of an object in one line.
+fn field_cell(field: &Field, object: &Json) -> String {
+    let value = object.get(&field.json);
+    value.map_or(String::new(), |value| cell(&field.shape, &value))
+}
+
 /// A value in one line.
-fn cell(shape: &Shape, value: &Value) -> String {
-    match (bare(shape), value) {
-        (_, Value::Null) => String::new(),
-        (Shape::Timestamp, Value::Number(number)) => number
-            .as_i64()
-            .and_then(|milliseconds| Timestamp::from_millisecond(milliseconds).ok())
-            .map_or(number.to_string(), |time| {
+fn cell(shape: &Shape, value: &Json) -> String {
+    match (bare(shape), value.parts()) {
+        (_, Parts::Null) => String::new(),
+        (Shape::Timestamp, Parts::Number) => {
+            let milliseconds = value.as_str().parse().ok();
+            let time = milliseconds.and_then(|time| Timestamp::from_millisecond(time).ok());
+            time.map_or(value.to_string(), |time| {
                 time.strftime("%Y-%m-%d %H:%M:%SZ").to_string()
-            }),
-        (Shape::List(item), Value::Array(items)) => {
+            })
+        }
+        (Shape::List(item), Parts::List(items)) => {
             let items: Vec<_> = items.iter().map(|value| cell(item, value)).collect();
             items.join(", ")
         }
         // Of an address, the address.
-        (Shape::Record(fields), value) => {
+        (Shape::Record(fields), _) => {
             let telling = fields
                 .iter()
                 .find(|field| field.json != "id" && matches!(bare(&field.shape), Shape::Text));
             telling.map_or_else(
                 || plain(&value.to_string()),
-                |field| cell(&field.shape, &value[&field.json]),
+                |field| field_cell(field, value),
             )
         }
-        (Shape::Text | Shape::Secret, Value::String(text)) => plain(text),
-        (_, value) => plain(&value.to_string()),
+        (Shape::Text | Shape::Secret, Parts::Text(text)) => plain(&text),
+        _ => plain(value.as_str()),
     }
 }
 
@@ -210,19 +217,25 @@ fn lines(table: &Table) -> String {
 
 #[cfg(test)]
 mod tests {
-    use host_test::{Block, Field, Shape};
-    use serde_json::{Value, json};
+    use host_test::Subject;
+    use host_test::interface::{Field, Shape};
+    use host_test::json::Json;
+    use serde_json::json;
 
     use super::{cell, of_items_within, of_output};
     use crate::cli::paging::List;
 
-    fn items() -> Vec<Value> {
+    fn to_json(value: &serde_json::Value) -> Json {
+        Json::parse(&value.to_string()).unwrap()
+    }
+
+    fn items() -> Vec<Json> {
         let user = |id: &str, name: &str, mail: &str| {
-            json!({
+            to_json(&json!({
                 "id": id, "firstName": name, "imageUrl": "https://img.example.com/x", "banned": false,
                 "emailAddresses": [{"id": "idn_1", "emailAddress": mail}], "phoneNumbers": [],
                 "createdAt": 1_700_690_400_000_u64, "publicMetadata": {}
-            })
+            }))
         };
         vec![
             user("user_2NNEqL2nrIRdJ194ndJqAHwEfxC", "Ada", "ada@example.com"),
@@ -235,8 +248,8 @@ mod tests {
     }
 
     fn table(width: usize) -> String {
-        let block = Block::built().unwrap();
-        let list = List::of(block.operation("list-users").unwrap()).unwrap();
+        let subject = Subject::built().unwrap();
+        let list = List::of(subject.operation("list-users").unwrap()).unwrap();
         of_items_within(width, list.item, &items(), 7)
     }
 
@@ -281,22 +294,22 @@ mod tests {
 
     #[test]
     fn no_items_are_no_table() {
-        let block = Block::built().unwrap();
-        let operation = block.operation("list-users").unwrap();
+        let subject = Subject::built().unwrap();
+        let operation = subject.operation("list-users").unwrap();
         let output = json!({"users": [], "totalCount": 0, "success": true});
-        assert_eq!(of_output(operation, output).unwrap(), "0 of 0\n");
+        assert_eq!(of_output(operation, &to_json(&output)).unwrap(), "0 of 0\n");
     }
 
     #[test]
     fn what_strangers_wrote_does_not_steer_the_terminal() {
-        let text = cell(&Shape::Text, &json!("a\u{1b}[2J\nb\u{202e}c\u{9b}"));
+        let text = cell(&Shape::Text, &Json::text("a\u{1b}[2J\nb\u{202e}c\u{9b}"));
         assert_eq!(text, "a\u{fffd}[2J\u{fffd}b\u{fffd}c\u{fffd}");
     }
 
     #[test]
     fn times_beyond_the_calendar_stay_numbers() {
         assert_eq!(
-            cell(&Shape::Timestamp, &json!(i64::MAX)),
+            cell(&Shape::Timestamp, &to_json(&json!(i64::MAX))),
             i64::MAX.to_string()
         );
         let name = Field {
@@ -305,7 +318,10 @@ mod tests {
             shape: Shape::Text,
         };
         assert_eq!(
-            cell(&Shape::Record(vec![name]), &json!({"name": "Ada"})),
+            cell(
+                &Shape::Record(vec![name]),
+                &to_json(&json!({"name": "Ada"}))
+            ),
             "Ada"
         );
     }

@@ -55,16 +55,16 @@ impl Fault {
 }
 
 impl Ends {
-    /// The outcomes that are right, for an operation that may be repeated or one that may not.
+    /// The outcomes that are right, for an idempotent operation or another.
     #[allow(dead_code, reason = "for secrets, all outcomes are alike")]
-    pub(crate) fn outcomes(self, repeatable: bool) -> &'static [&'static str] {
-        match (self, repeatable) {
+    pub(crate) fn outcomes(self, idempotent: bool) -> &'static [&'static str] {
+        match (self, idempotent) {
             (Self::Well, _) => &["ok"],
             (Self::Unsent, _) | (Self::Lost | Self::UnsentOrLost, true) => &["unavailable"],
-            (Self::Lost, false) => &["permanent-outcome-unknown"],
-            (Self::UnsentOrLost, false) => &["unavailable", "permanent-outcome-unknown"],
-            (Self::Rejected, _) => &["permanent-rejected"],
-            (Self::BadResponse, _) => &["permanent-bad-response"],
+            (Self::Lost, false) => &["outcome-unknown"],
+            (Self::UnsentOrLost, false) => &["unavailable", "outcome-unknown"],
+            (Self::Rejected, _) => &["rejected"],
+            (Self::BadResponse, _) => &["bad-response"],
         }
     }
 }

@@ -3,9 +3,10 @@
 use std::process::Command;
 use std::sync::LazyLock;
 
-use host_test::{Block, Config, Context};
+use clerk_host::{Block, CallError, Config, Context};
+use serde::Deserialize;
 use serde_json::Value;
-use wasmtime::Result;
+use wasmtime::component::{ComponentType, Lift, Lower};
 
 static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_TARGET_TMPDIR"), "/hostile");
@@ -42,11 +43,45 @@ pub(crate) fn load(config: &Config) -> Block {
     config.load_bytes(&BUILT).expect("it loads")
 }
 
+/// What to do, see `tests/hostile/src/lib.rs`.
+#[derive(ComponentType, Deserialize, Lower)]
+#[component(record)]
+#[serde(rename_all = "camelCase")]
+struct AttackParams {
+    kind: String,
+    method: Option<String>,
+    url: Option<String>,
+    header: Option<String>,
+    body: Option<String>,
+    count: Option<u32>,
+    #[component(name = "connect-ms")]
+    connect_ms: Option<u32>,
+    #[component(name = "first-byte-ms")]
+    first_byte_ms: Option<u32>,
+    #[component(name = "between-bytes-ms")]
+    between_bytes_ms: Option<u32>,
+}
+
+#[derive(ComponentType, Lift)]
+#[component(record)]
+struct AttackOutput {
+    results: Vec<String>,
+}
+
+#[derive(ComponentType, Debug, Lift)]
+#[component(variant)]
+enum Failure {
+    #[component(name = "unknown-attack")]
+    UnknownAttack,
+}
+
 /// Lets it do one thing. An error is the host's.
-pub(crate) async fn attack(block: &Block, context: Context, params: Value) -> Result<Vec<String>> {
-    let output = block.call("attack", &params, context).await??;
-    let results = output["results"].as_array().expect("a list").iter();
-    Ok(results
-        .map(|result| result.as_str().expect("a text").to_owned())
-        .collect())
+pub(crate) async fn attack(
+    block: &Block,
+    context: Context,
+    params: Value,
+) -> Result<Vec<String>, CallError> {
+    let params: AttackParams = serde_json::from_value(params).expect("parameters of an attack");
+    let output: Result<AttackOutput, Failure> = block.call_typed("attack", params, context).await?;
+    Ok(output.expect("it knows the attack").results)
 }

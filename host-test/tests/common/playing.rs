@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use host_test::{Block, Config, Context, Failure};
+use clerk_host::{Block, Config, Context, Failure, Reason};
 use rcgen::date_time_ymd;
 use serde_json::Value;
 
@@ -25,12 +25,12 @@ pub(crate) struct Playground {
 /// How a call with a fault went.
 #[allow(dead_code, reason = "not every test asks for all of it")]
 pub(crate) struct Played {
-    pub(crate) result: Result<Value, Failure>,
+    pub(crate) result: Result<String, Failure>,
     pub(crate) time: Duration,
     /// How often the step was asked for.
     pub(crate) asked: usize,
     /// What the same call returned when the fault was over.
-    pub(crate) then: Result<Value, Failure>,
+    pub(crate) then: Result<String, Failure>,
     /// What the guest wrote to its standard streams.
     pub(crate) written: String,
 }
@@ -44,12 +44,12 @@ impl Playground {
         let unknown_root = tls::start(tls::certificate("localhost"), &["h2"]).await;
         let config = Config::new()
             .proxies(false)
-            .calls(300)
-            .wait(Duration::from_secs(300))
+            .max_concurrent_calls(300)
+            .queue_timeout(Duration::from_secs(300))
             .root_certificate(wrong_name.root.clone())
             .root_certificate(expired.root.clone());
         Self {
-            block: config.load_built().expect("it loads"),
+            block: config.load_bytes(artifact::COMPONENT).expect("it loads"),
             wrong_name,
             expired,
             unknown_root,
@@ -101,17 +101,17 @@ impl Playground {
         step: Step,
         params: &Value,
         url: &str,
-    ) -> (Result<Value, Failure>, String) {
+    ) -> (Result<String, Failure>, String) {
         let context = Context::new().env("CLERK_API_URL", url);
         let written = context.written();
-        let result = self.block.call(step.operation(), params, context).await;
+        let result = self
+            .block
+            .call(step.operation(), &params.to_string(), context)
+            .await;
+        // It is never right, and reported with the others.
         let result = result.unwrap_or_else(|error| {
-            // It is never right, and told with the others.
-            let fault = [("message".to_owned(), format!("{error:?}").into())];
-            Err(Failure {
-                case: "execution-failed".to_owned(),
-                fault: fault.into_iter().collect(),
-            })
+            let reason = Reason::Other("trap".to_owned());
+            Err(Failure::permanent(reason, format!("{error:?}")))
         });
         (result, written.stdout() + &written.stderr())
     }

@@ -1,0 +1,238 @@
+//! What an engine author may set, and what follows from it for wasmtime.
+
+use std::fmt;
+use std::fs::File;
+use std::path::Path;
+use std::time::Duration;
+
+use wasmtime::error::Context as _;
+use wasmtime::{
+    Enabled, Engine, Inlining, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig,
+    Result,
+};
+
+use crate::block::Block;
+use crate::precompiled;
+
+const MIB: usize = 1024 * 1024;
+
+/// How a [`Block`] is loaded: the limits of its calls, and how it reaches the network. The defaults are safe.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let block = clerk_host::Config::new()
+///     .max_memory_bytes(64 * 1024 * 1024)
+///     .timeout(Duration::from_secs(30))
+///     .max_concurrent_calls(16)
+///     .load_bytes(artifact::COMPONENT)?;
+/// # clerk_host::wasmtime::error::Ok(())
+/// ```
+#[derive(Clone)]
+pub struct Config {
+    pub(crate) max_memory_bytes: usize,
+    pub(crate) timeout: Duration,
+    pub(crate) max_concurrent_calls: u32,
+    pub(crate) queue_timeout: Duration,
+    pub(crate) max_requests_per_call: u32,
+    pub(crate) max_response_bytes: u64,
+    pub(crate) interruption: bool,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) roots: Vec<Vec<u8>>,
+    pub(crate) proxies: bool,
+}
+
+impl Config {
+    /// The defaults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            max_memory_bytes: 256 * MIB,
+            timeout: Duration::from_secs(150),
+            max_concurrent_calls: 64,
+            queue_timeout: Duration::from_secs(30),
+            max_requests_per_call: 16,
+            max_response_bytes: 72 * MIB as u64,
+            interruption: true,
+            idle_timeout: Duration::from_secs(30),
+            roots: Vec::new(),
+            proxies: true,
+        }
+    }
+
+    /// How much memory a call may use, in bytes, at most 4 GiB. Beyond it, the call ends with
+    /// [`Limit::Memory`](crate::Limit::Memory). Default: 256 MiB.
+    #[must_use]
+    pub fn max_memory_bytes(mut self, bytes: usize) -> Self {
+        self.max_memory_bytes = bytes;
+        self
+    }
+
+    /// How long a call may take, waiting and computing together. Beyond it, the call ends with
+    /// [`Limit::Timeout`](crate::Limit::Timeout). Default: 150 s, more than the component's own timeouts of two
+    /// requests one after the other.
+    #[must_use]
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.timeout = time;
+        self
+    }
+
+    /// How many calls may run at the same time, at least one. Others wait, see [`Config::queue_timeout`]. Address space of 8 GiB is reserved, not used, for each. Default: 64.
+    #[must_use]
+    pub fn max_concurrent_calls(mut self, calls: u32) -> Self {
+        self.max_concurrent_calls = calls.max(1);
+        self
+    }
+
+    /// How long a call waits when as many as may are running; it then ends with [`Limit::ConcurrentCalls`](crate::Limit::ConcurrentCalls), and
+    /// nothing was done. Zero refuses it at once. Default: 30 s.
+    #[must_use]
+    pub fn queue_timeout(mut self, time: Duration) -> Self {
+        self.queue_timeout = time;
+        self
+    }
+
+    /// How many requests a call may send. Others are denied: the component sees `HTTP-request-denied`, and a warning goes
+    /// to `tracing`. No operation sends more than two. Default: 16.
+    #[must_use]
+    pub fn max_requests_per_call(mut self, requests: u32) -> Self {
+        self.max_requests_per_call = requests;
+        self
+    }
+
+    /// How large the body of a response may be, in bytes. Beyond it, the component sees `HTTP-response-body-size`.
+    /// Default: 72 MiB, a little more than the component allows by itself.
+    #[must_use]
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// Whether a component that computes without end can be interrupted. The checks that this needs are compiled into the
+    /// component and make large answers slower. Without them, a component that never waits
+    /// holds its thread for ever, so switch it off only for a component that you trust. Default: true.
+    #[must_use]
+    pub fn interruption(mut self, on: bool) -> Self {
+        self.interruption = on;
+        self
+    }
+
+    /// How long an unused connection is kept. It should be less than what servers and the network between allow, so that
+    /// a request seldom meets a connection that is just being closed. Default: 30 s.
+    #[must_use]
+    pub fn idle_timeout(mut self, time: Duration) -> Self {
+        self.idle_timeout = time;
+        self
+    }
+
+    /// Trusts TLS root certificates besides Mozilla's, such as that of a company's proxy: one as DER, or any number as PEM.
+    /// If they can't be used, loading fails.
+    #[must_use]
+    pub fn root_certificate(mut self, certificate: impl Into<Vec<u8>>) -> Self {
+        self.roots.push(certificate.into());
+        self
+    }
+
+    /// Whether the variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` (or in lower case) of this process
+    /// are honoured; they are read when the block is loaded, and one that names no usable proxy is an error. Default: true.
+    #[must_use]
+    pub fn proxies(mut self, on: bool) -> Self {
+        self.proxies = on;
+        self
+    }
+
+    /// Loads a component, or what [`Config::compile`] made of one, from a file. The latter is mapped into memory, not read:
+    /// replace such a file, as `host-test compile` does, and never overwrite it while a program uses it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::load_bytes`], or if the file can't be read.
+    pub fn load_file(&self, path: impl AsRef<Path>) -> Result<Block> {
+        let path = path.as_ref();
+        let file = File::open(path).with_context(|| format!("{} can't be read", path.display()))?;
+        Block::load_file(self, path, file)
+            .with_context(|| format!("{} can't be loaded", path.display()))
+    }
+
+    /// Loads a component, which takes a tenth of a second or so to be compiled, or what [`Config::compile`] made of one.
+    ///
+    /// What `compile` made is machine code, which runs outside any sandbox. A checksum tells a damaged file, not a forged
+    /// one: load only what you have made yourself.
+    ///
+    /// # Errors
+    ///
+    /// If the component asks for more than [`Context`](crate::Context) offers or is none; if what was compiled is damaged,
+    /// or was compiled by another version, for another processor or with other settings.
+    pub fn load_bytes(&self, bytes: &[u8]) -> Result<Block> {
+        Block::load(self, bytes)
+    }
+
+    /// Compiles a component to what [`Config::load_bytes`] loads in less than a millisecond, for this version, processor
+    /// and [`Config::interruption`]. By custom, the name of a file that holds it ends in `.cwasm`.
+    ///
+    /// # Errors
+    ///
+    /// If it is no component, or one with exports that are no operations.
+    pub fn compile(&self, component: &[u8]) -> Result<Vec<u8>> {
+        precompiled::make(&self.engine()?, &self.settings(), component)
+    }
+
+    /// What compiled code depends on, for a person.
+    pub(crate) fn settings(&self) -> String {
+        let interruption = if self.interruption { "on" } else { "off" };
+        format!("interruption {interruption}")
+    }
+
+    pub(crate) fn engine(&self) -> Result<Engine> {
+        let calls = self.max_concurrent_calls;
+        let mut pool = PoolingAllocationConfig::new();
+        // A component built from Rust has three core instances and one memory; joined with another one, twice that.
+        pool.total_component_instances(calls)
+            .total_core_instances(calls.saturating_mul(16))
+            .max_core_instances_per_component(16)
+            .total_memories(calls.saturating_mul(2))
+            .max_memories_per_component(2)
+            .total_tables(calls.saturating_mul(8))
+            .max_tables_per_component(8)
+            .total_stacks(calls)
+            .max_memory_size(self.max_memory_bytes)
+            // So much of a slot stays in memory after a call, and the next call there need not ask the kernel for it.
+            .linear_memory_keep_resident(16 * MIB)
+            .table_keep_resident(MIB)
+            .pagemap_scan(Enabled::Auto);
+        let mut config = wasmtime::Config::new();
+        config
+            .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
+            .cranelift_opt_level(OptLevel::Speed)
+            .compiler_inlining(Inlining::Yes)
+            .epoch_interruption(self.interruption)
+            // Exports are synchronous: nothing runs beside a call in its instance.
+            .concurrency_support(false);
+        Engine::new(&config).with_context(|| {
+            format!("no room can be reserved for {calls} calls (`Config::max_concurrent_calls`)")
+        })
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("max_memory_bytes", &self.max_memory_bytes)
+            .field("timeout", &self.timeout)
+            .field("max_concurrent_calls", &self.max_concurrent_calls)
+            .field("queue_timeout", &self.queue_timeout)
+            .field("max_requests_per_call", &self.max_requests_per_call)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .field("interruption", &self.interruption)
+            .field("idle_timeout", &self.idle_timeout)
+            .field("roots", &self.roots.len())
+            .field("proxies", &self.proxies)
+            .finish()
+    }
+}

@@ -1,0 +1,89 @@
+//! What goes wrong on the network, in the words of wasi:http.
+//!
+//! One thing matters more than precision: what was certainly not sent must be told from what may have been, because that
+//! is how the component decides whether a creation may be repeated. An error before there is a connection becomes one
+//! that only occurs before sending; one after, never.
+
+use std::error::Error as StdError;
+use std::io;
+
+use hyper_util::client::legacy;
+use wasmtime_wasi_http::Error;
+
+use crate::http::client::DnsError;
+
+/// Why there is no response. `connected`: whether the request was given to a connection.
+pub(crate) fn of_request(error: &legacy::Error, connected: bool) -> Error {
+    if let Some(error) = find::<hyper::Error>(error) {
+        // hyper says so of requests of which it has written nothing.
+        if error.is_canceled() {
+            return Error::DestinationUnavailable;
+        }
+        if connected {
+            return of_hyper(error);
+        }
+    }
+    if connected {
+        return Error::ConnectionTerminated;
+    }
+    if find::<DnsError>(error).is_some() {
+        return Error::DnsError {
+            rcode: Some("address not available".to_owned()),
+            info_code: None,
+        };
+    }
+    if let Some(error) = find::<rustls::Error>(error) {
+        return match error {
+            rustls::Error::InvalidCertificate(_) => Error::TlsCertificateError,
+            _ => Error::TlsProtocolError,
+        };
+    }
+    match find::<io::Error>(error).map(io::Error::kind) {
+        Some(io::ErrorKind::ConnectionRefused) => Error::ConnectionRefused,
+        Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable) => {
+            Error::DestinationIpUnroutable
+        }
+        Some(io::ErrorKind::TimedOut) => Error::ConnectionTimeout,
+        _ => Error::DestinationUnavailable,
+    }
+}
+
+/// Why a response has no more of its body.
+pub(crate) fn of_body(error: &hyper::Error) -> Error {
+    match of_hyper(error) {
+        Error::ConnectionTerminated => Error::HttpResponseIncomplete,
+        other => other,
+    }
+}
+
+fn of_hyper(error: &hyper::Error) -> Error {
+    if error.is_timeout() {
+        return Error::ConnectionReadTimeout;
+    }
+    if error.is_parse_too_large() {
+        return Error::HttpResponseHeaderSectionSize(None);
+    }
+    if error.is_parse() {
+        return Error::HttpProtocolError;
+    }
+    if error.is_user() {
+        return Error::InternalError(Some("the body of the request was not finished".to_owned()));
+    }
+    match find::<io::Error>(error).map(io::Error::kind) {
+        Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => Error::HttpProtocolError,
+        Some(io::ErrorKind::TimedOut) => Error::ConnectionReadTimeout,
+        _ => Error::ConnectionTerminated,
+    }
+}
+
+/// The first error of a type among an error, its causes, and what is wrapped in an `io::Error`.
+fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
+    if let Some(found) = error.downcast_ref() {
+        return Some(found);
+    }
+    let wrapped = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+        .and_then(|inner| find(inner));
+    wrapped.or_else(|| error.source().and_then(find))
+}

@@ -1,0 +1,10 @@
+//! A call's HTTP: from the component's imports to pooled connections.
+
+pub(crate) mod client;
+mod error;
+pub(crate) mod in_flight;
+pub(crate) mod origin;
+pub(crate) mod outbound;
+pub(crate) mod path_mask;
+mod proxies;
+mod stall_timeout;

@@ -1,0 +1,267 @@
+//! A call's way to the network: what it may send and where to, its timeouts, and a span of each request.
+
+use std::fmt;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
+
+use http_body_util::BodyExt as _;
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use hyper::header::{AUTHORIZATION, CONNECTION, HOST, PROXY_AUTHORIZATION, UPGRADE};
+use hyper::{Request, Response};
+use hyper_util::client::legacy::connect::capture_connection;
+use tokio::time;
+use tracing::Instrument as _;
+use tracing::field::Empty;
+use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
+
+use crate::http::client::Pool;
+use crate::http::error;
+use crate::http::origin::Origin;
+use crate::http::path_mask::PathMask;
+use crate::http::stall_timeout::StallTimeout;
+use crate::instance::log_guard::Listener;
+
+/// How long a request waits for what the component sets no timeout for. The call's own limit comes first.
+const NO_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
+
+pub(crate) type Sending =
+    Box<dyn Future<Output = Result<(Response<WasiBody>, Transmission), Error>> + Send>;
+pub(crate) type Transmission = Box<dyn Future<Output = Result<(), Error>> + Send>;
+
+/// What sends a call's requests.
+pub(crate) enum Sender {
+    /// The network.
+    Network(Arc<Pool>),
+    /// Somebody's own.
+    Hooks(Box<dyn WasiHttpHooks>),
+}
+
+/// The hooks of every call.
+pub(crate) struct Outbound {
+    pub(crate) sender: Sender,
+    pub(crate) origins: Vec<Origin>,
+    /// How many more requests may be sent.
+    pub(crate) requests: u32,
+    /// How many bytes the body of a response may have.
+    pub(crate) response: u64,
+    pub(crate) path_mask: Arc<PathMask>,
+    /// Set when a request is sent.
+    pub(crate) sent: Arc<AtomicBool>,
+    pub(crate) listener: Listener,
+}
+
+impl Outbound {
+    /// Whether a request may be sent. If not, why, and what to set.
+    fn admit(&mut self, request: &Request<WasiBody>) -> Result<(), String> {
+        let Some(origin) = Origin::of(request.uri()) else {
+            return Err("its URL is not http or https, or has user info".to_owned());
+        };
+        if !self.origins.contains(&origin) {
+            return Err(format!(
+                "{origin} is neither the origin of CLERK_API_URL nor one that `Context::allow_origin` adds"
+            ));
+        }
+        self.requests = self
+            .requests
+            .checked_sub(1)
+            .ok_or("the call has sent as many as `Config::max_requests_per_call` allows")?;
+        Ok(())
+    }
+}
+
+impl WasiHttpHooks for Outbound {
+    /// The client sets it where the protocol wants it.
+    fn set_host_header(&mut self) -> bool {
+        false
+    }
+
+    fn send_request(
+        &mut self,
+        mut request: Request<WasiBody>,
+        options: Option<RequestOptions>,
+        sent: Transmission,
+    ) -> Sending {
+        let span = self.listener.tell(|| {
+            tracing::info_span!(
+                "request",
+                method = request.method().as_str(),
+                path = self.path_mask.masked(request.uri().path()),
+                status = Empty,
+                error = Empty,
+                duration_ms = Empty,
+            )
+        });
+        if let Err(reason) = self.admit(&request) {
+            self.listener.tell(|| {
+                span.in_scope(|| tracing::warn!("a request of the component was denied: {reason}"))
+            });
+            span.record("error", tracing::field::display(Error::HttpRequestDenied));
+            return Box::new(async { Err(Error::HttpRequestDenied) });
+        }
+        self.sent.store(true, Ordering::Relaxed);
+        if let Some(key) = request.headers_mut().get_mut(AUTHORIZATION) {
+            // It is not shown then, nor kept for the next request of an HTTP/2 connection.
+            key.set_sensitive(true);
+        }
+        let limit = self.response;
+        let sending: Pin<Sending> = match &mut self.sender {
+            Sender::Hooks(hooks) => {
+                let sending = Pin::from(hooks.send_request(request, options, sent));
+                Box::pin(async move {
+                    let (response, transmission) = sending.await?;
+                    let response =
+                        response.map(|body| Bounded::new(body, limit, NO_TIMEOUT).boxed_unsync());
+                    Ok((response, transmission))
+                })
+            }
+            Sender::Network(pool) => {
+                if request.uri().scheme_str() == Some("http")
+                    && let Some(proxy) = pool.proxies.intercept(request.uri())
+                    && let Some(auth) = proxy.basic_auth()
+                {
+                    request
+                        .headers_mut()
+                        .insert(PROXY_AUTHORIZATION, auth.clone());
+                }
+                let exchange = exchange(
+                    Arc::clone(pool),
+                    request,
+                    options.unwrap_or_default(),
+                    limit,
+                );
+                Box::pin(async move {
+                    Ok((exchange.await?, Box::new(async { Ok(()) }) as Transmission))
+                })
+            }
+        };
+        let start = Instant::now();
+        let recorded = async move {
+            let result = sending.await;
+            let span = tracing::Span::current();
+            span.record("duration_ms", milliseconds(start.elapsed()));
+            match &result {
+                Ok((response, _)) => span.record("status", response.status().as_u16()),
+                Err(error) => span.record("error", tracing::field::display(kind(error))),
+            };
+            result
+        };
+        Box::new(recorded.instrument(span))
+    }
+}
+
+/// A duration for a span.
+pub(crate) fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+/// An error without what a server may have put into it.
+fn kind(error: &Error) -> impl fmt::Display {
+    match error {
+        Error::InternalError(_) => "internal error".to_owned(),
+        error => error.to_string(),
+    }
+}
+
+/// Sends a request and waits for the head of its response.
+async fn exchange(
+    pool: Arc<Pool>,
+    mut request: Request<WasiBody>,
+    options: RequestOptions,
+    limit: u64,
+) -> Result<Response<WasiBody>, Error> {
+    // Nobody asks for these through wasi:http; and what HTTP/2 forbids must not depend on what the server speaks.
+    for name in [CONNECTION, UPGRADE, HOST] {
+        request.headers_mut().remove(name);
+    }
+    let mut connection = capture_connection(&mut request);
+    let connection_again = connection.clone();
+    let mut responding = pin!(pool.client.request(request));
+    let connect = options.connect_timeout.unwrap_or(NO_TIMEOUT);
+    let first_byte = options.first_byte_timeout.unwrap_or(NO_TIMEOUT);
+
+    // A new connection with all that belongs to it, or a pooled one.
+    let early = tokio::select! {
+        biased;
+        result = &mut responding => Some(result),
+        _ = connection.wait_for_connection_metadata() => None,
+        () = time::sleep(connect) => return Err(Error::ConnectionTimeout),
+    };
+    let result = match early {
+        Some(result) => result,
+        None => time::timeout(first_byte, &mut responding)
+            .await
+            .map_err(|_| Error::ConnectionReadTimeout)?,
+    };
+    let response = result.map_err(|error| {
+        let connected = connection_again.connection_metadata().is_some();
+        error::of_request(&error, connected)
+    })?;
+    let between_bytes = options.between_bytes_timeout.unwrap_or(NO_TIMEOUT);
+    let convert: fn(hyper::Error) -> Error = |error| error::of_body(&error);
+    Ok(response.map(|body: Incoming| {
+        Bounded::new(body.map_err(convert), limit, between_bytes).boxed_unsync()
+    }))
+}
+
+/// A body with a bound on its size and on the time between its pieces.
+struct Bounded<B> {
+    body: B,
+    limit: u64,
+    left: u64,
+    stall_timeout: StallTimeout,
+    ended: bool,
+}
+
+impl<B> Bounded<B> {
+    fn new(body: B, limit: u64, timeout: Duration) -> Self {
+        Self {
+            body,
+            limit,
+            left: limit,
+            stall_timeout: StallTimeout::new(timeout),
+            ended: false,
+        }
+    }
+}
+
+impl<B: Body<Data = Bytes, Error = Error> + Unpin> Body for Bounded<B> {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        let too_long = || Error::ConnectionReadTimeout;
+        let frame = ready!(self.stall_timeout.poll(context, polled, too_long));
+        let frame = frame.unwrap_or_else(|error| Some(Err(error)));
+        let size = match &frame {
+            Some(Ok(frame)) => frame.data_ref().map_or(0, Bytes::len) as u64,
+            _ => 0,
+        };
+        let frame = match self.left.checked_sub(size) {
+            Some(left) => {
+                self.left = left;
+                frame
+            }
+            None => Some(Err(Error::HttpResponseBodySize(Some(self.limit)))),
+        };
+        self.ended = !matches!(frame, Some(Ok(_)));
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.ended || self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
