@@ -39,8 +39,9 @@ class Block:
         threading.Thread(target=_tick, args=[weakref.ref(self._engine)], daemon=True).start()
 
     def call(self, operation: str, params: str, env: Mapping[str, str], timeout: float) -> str:
-        """Performs an operation, from the text of a JSON object to that of another, in an instance of its own, which sees
-        nothing of the environment but `env`.
+        """Performs an operation, from the text of a JSON object to that of another, in an instance of its own.
+
+        The instance sees nothing of the environment but `env`.
 
         Raises `ClerkError` if the operation fails, `TimeoutError` if it was ended after `timeout` seconds and
         `WasmtimeError` if it broke off (a bug); after these two it may have taken effect. The limit holds while the
@@ -65,8 +66,8 @@ class Block:
                 result = function(store, operation, params)
             except WasmtimeError as error:
                 if "wasm trap: interrupt" in str(error):
-                    message = f"{operation} was ended after {timeout} s; it may have taken effect: check before retrying"
-                    raise TimeoutError(message) from error
+                    outcome = "it may have taken effect: check before retrying"
+                    raise TimeoutError(f"{operation} was ended after {timeout} s; {outcome}") from error
                 raise
         if isinstance(result, Variant):
             raise _failure(result)

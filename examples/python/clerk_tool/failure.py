@@ -52,7 +52,7 @@ def refusal(parameter: str, why: str) -> ClerkError:
 
 
 def is_unicode(text: str) -> bool:
-    """Whether UTF-8 can hold it. It cannot hold half of a surrogate pair, and Python's own error would show the text."""
+    """Whether UTF-8 can hold it. It cannot hold half a surrogate pair; Python's error would show the text."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -12,7 +12,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",",
 
 
 def to_json(params: Mapping[str, object], kind: type) -> str:
-    """The parameters of an operation, `kind` being the class of them. Whether a value fits is the component's to judge."""
+    """The parameters of an operation, `kind` being the class of them. The component judges their values."""
     names = kind.__annotations__
     return "{" + ",".join(f'"{camel(name)}":{_text(name, value, names)}' for name, value in params.items()) + "}"
 
@@ -43,7 +43,7 @@ def to_python(operation: str, text: str, read: Callable[[Any], Output]) -> Outpu
         # Metadata that Clerk keeps and Python's json does not take: too deep, or a number of thousands of digits.
         identifier = re.match(r'\{"id":"([^"\\]*)"', text)
         about = f" of {identifier[1]}" if identifier else ""
-        message = f"{operation} succeeded, but Python's json cannot read its output{about}: read it with Clerk.call_json"
+        message = f"{operation} succeeded, but Python's json cannot read its output{about}: use Clerk.call_json to read"
         raise ClerkError("permanent", "bad-response", message) from None
     return read(value)
 

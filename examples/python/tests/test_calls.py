@@ -19,6 +19,8 @@ from clerk_tool import Block, Clerk, ClerkError
 from .conftest import KEY
 
 USER = "user_2NNEqL2nrIRdJ194ndJqAHwEfxC"
+DEEP = 100_000
+"""How many levels no Python's json takes: 3.11 takes some 1,000, later ones some 10,000."""
 
 
 @contextmanager
@@ -123,7 +125,7 @@ def test_refusals_have_the_names_of_python(clerk: Clerk) -> None:
 
 
 def test_a_misspelt_parameter_is_refused(clerk: Clerk) -> None:
-    with pytest.raises(ClerkError, match="emailAddress is not a parameter: there are limit, .* email_address") as raised:
+    with pytest.raises(ClerkError, match="emailAddress is not .*: there are limit, .* email_address") as raised:
         clerk.list_users(emailAddress="nobody@example.com")  # type: ignore[call-arg]
     assert (raised.value.reason, raised.value.parameter) == ("invalid-parameter", "emailAddress")
 
@@ -170,7 +172,7 @@ CIRCLE["again"] = CIRCLE
 
 @pytest.mark.parametrize(
     "value",
-    [float("nan"), float("inf"), {1, 2}, "\ud800", 10**5000, CIRCLE, nested(1000)],
+    [float("nan"), float("inf"), {1, 2}, "\ud800", 10**5000, CIRCLE, nested(DEEP)],
     ids=["nan", "infinity", "a set", "half a surrogate pair", "too many digits", "a circle", "too deep"],
 )
 def test_metadata_that_json_can_not_hold_is_refused(value: object, clerk: Clerk) -> None:
@@ -180,7 +182,7 @@ def test_metadata_that_json_can_not_hold_is_refused(value: object, clerk: Clerk)
 
 
 @pytest.mark.parametrize(
-    "metadata", ['{"a":' * 1000 + "1" + "}" * 1000, '{"n":' + "9" * 5000 + "}"], ids=["too deep", "too many digits"]
+    "metadata", ['{"a":' * DEEP + "1" + "}" * DEEP, '{"n":' + "9" * 5000 + "}"], ids=["too deep", "too many digits"]
 )
 def test_metadata_that_python_can_not_read_is_there_as_text(metadata: str, block: Block) -> None:
     body = f'{{"id":"{USER}","object":"user","public_metadata":{metadata}}}'.encode()
@@ -193,7 +195,7 @@ def test_metadata_that_python_can_not_read_is_there_as_text(metadata: str, block
 
 
 def test_call_json_passes_metadata_byte_for_byte(block: Block) -> None:
-    metadata = '{"b":1.10,"a":1e400,"a":{"userId":"ü"},"deep":' + "[" * 1000 + "]" * 1000 + "}"
+    metadata = '{"b":1.10,"a":1e400,"a":{"userId":"ü"},"deep":' + "[" * DEEP + "]" * DEEP + "}"
     requests: list[bytes] = []
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
