@@ -1,4 +1,4 @@
-//! What is generated from `wit/`: the types and the export glue by wit-bindgen, the tables and facts by our build script.
+//! The types and the export glue that wit-bindgen generates from `wit/`.
 
 #![allow(missing_docs, reason = "the documentation is in wit/")]
 #![allow(
@@ -12,16 +12,3 @@ wit_bindgen::generate!({
     world: "clerk",
     additional_derives: [PartialEq],
 });
-
-mod facts {
-    use super::exports::clerk::tool::*;
-    use crate::operation::Facts;
-    use crate::record::{FromAnswer, Kind, Param, Params, Read, ToJson, Value, Values, Wire};
-
-    include!(concat!(env!("OUT_DIR"), "/facts.rs"));
-}
-
-#[cfg(target_family = "wasm")]
-export!(Component with_types_in crate::bindings);
-#[cfg(target_family = "wasm")]
-use crate::component::Component;

@@ -16,6 +16,16 @@ impl crate::bindings::exports::clerk::tool::dynamic::Guest for Component {
     }
 }
 
+mod glue {
+    #![allow(
+        unsafe_code,
+        reason = "generated: lifting and lowering of the canonical ABI"
+    )]
+
+    crate::bindings::export!(Component with_types_in crate::bindings);
+    use super::Component;
+}
+
 fn perform<O: Operation>(operation: O) -> Result<O::Output, Failure> {
     perform::perform(operation, &environment(), &WasiHttp)
 }

@@ -6,7 +6,8 @@
 //! 2. [`perform`]: how any operation is performed, and [`operation`]: what an operation is.
 //! 3. [`users`], [`organizations`], [`sessions`]: the operations, a file each. They are pure: from parameters over
 //!    [`fields`] to a [`request`], from an [`answer`] to an output.
-//! 4. [`record`]: the records of `wit/` as tables, and `json`: what reads and writes JSON by them.
+//! 4. [`record`]: what the records of `wit/` are as tables, `facts`: these tables, and `json`: what reads and writes JSON by
+//!    them.
 //! 5. [`judge`]: what an answer, or none, means, and [`failure`]: what the caller is told when it does not work.
 //! 6. [`transport`]: what the core asks of HTTP, and `http`: the only file that speaks `wasi:http`.
 //!
@@ -18,6 +19,7 @@ mod bindings;
 mod clerk_errors;
 pub mod dynamic;
 mod excerpt;
+mod facts;
 pub mod failure;
 pub mod fields;
 mod headers;

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from fake_clerk import KEY
 
 HERE = Path(__file__).parents[1]
+TOKEN = "token-of-the-tests"
 BUILT = "target/wasm32-wasip2/release"
 NEEDED = {
     HERE.parents[1] / BUILT / "clerk_tool.wasm": "cargo build --release --target wasm32-wasip2 -p clerk-tool",
@@ -50,6 +51,7 @@ class Engine:
             "XDG_CACHE_HOME": str(cache),
             "CLERK_API_URL": clerk_url,
             "CLERK_SECRET_KEY": KEY,
+            "OBELISK_API_TOKEN": TOKEN,
         }
         self.start()
 
@@ -95,7 +97,7 @@ class Engine:
         return self.request(path, None, {})
 
     def request(self, path: str, body: bytes | None, headers: dict[str, str]):
-        request = urllib.request.Request(self.api + path, body, {"accept": "application/json", **headers})
+        request = urllib.request.Request(self.api + path, body, {"accept": "application/json", "authorization": f"Bearer {TOKEN}", **headers})
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.load(response)
 

@@ -2,14 +2,15 @@
 //!
 //! The engine journals the result of every operation that is called here. After a crash it runs this code again and
 //! answers from the journal what was done already, so the code must be deterministic: no clock, no random numbers, no
-//! `HashMap`. The engine also repeats what fails for a while; only failures for good arrive here.
+//! `HashMap`. The engine also retries transient failures; only those that outlast its retries, and permanent ones, arrive
+//! here.
 
 use std::collections::BTreeSet;
 
 use bindings::clerk::tool::sessions::{
     GetSessionParams, ListSessionsParams, RevokeSessionParams, get_session, list_sessions,
 };
-use bindings::clerk::tool::types::Failure;
+use bindings::clerk::tool::types::{Failure, Fault, Reason};
 use bindings::clerk::tool::users::{
     DeleteUserParams, ListUsersParams, User, delete_user, list_users,
 };
@@ -101,7 +102,7 @@ fn active_sessions(user_id: &str) -> Result<Vec<String>, OffboardingError> {
         .collect())
 }
 
-/// Revokes all of them at the same time, and waits for all before it tells what failed.
+/// Revokes all of them at the same time, and waits for all before it reports what failed.
 fn end_sessions(session_ids: &[String]) -> Result<(), OffboardingError> {
     let join_set = join_set_create();
     let executions: Vec<_> = session_ids
@@ -139,16 +140,16 @@ fn end_sessions(session_ids: &[String]) -> Result<(), OffboardingError> {
 /// Whether a session that could not be revoked is over all the same. It may have ended meanwhile, or a first attempt
 /// has revoked it and its answer was lost; Clerk does not document how it then answers the second.
 fn is_over(session_id: &str, failure: &Failure) -> bool {
-    match failure {
-        Failure::PermanentNotFound(_) => true,
-        Failure::PermanentRejected(_) => {
+    match reason(failure) {
+        Some(Reason::NotFound) => true,
+        Some(Reason::Rejected) => {
             let params = GetSessionParams {
                 secret_key: from_environment(),
                 session_id: session_id.to_owned(),
             };
             match get_session(&params) {
                 Ok(session) => session.status != "active",
-                Err(failure) => matches!(failure, Failure::PermanentNotFound(_)),
+                Err(failure) => reason(&failure) == Some(Reason::NotFound),
             }
         }
         _ => false,
@@ -161,8 +162,18 @@ fn delete(user_id: &str) -> Result<(), OffboardingError> {
         user_id: user_id.to_owned(),
     }) {
         // Gone already: somebody else has deleted the user, or we have, and the answer was lost.
-        Ok(_) | Err(Failure::PermanentNotFound(_)) => Ok(()),
+        Ok(_) => Ok(()),
+        Err(failure) if reason(&failure) == Some(Reason::NotFound) => Ok(()),
         Err(failure) => Err(failed("delete-user", user_id, failure)),
+    }
+}
+
+fn reason(failure: &Failure) -> Option<Reason> {
+    match failure {
+        Failure::Transient(Fault { reason, .. }) | Failure::Permanent(Fault { reason, .. }) => {
+            Some(*reason)
+        }
+        Failure::ExecutionFailed => None,
     }
 }
 
