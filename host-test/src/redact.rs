@@ -272,6 +272,7 @@ mod tests {
         };
         let operation = Operation {
             name: "operation".into(),
+            interface: "interface".into(),
             params: vec![
                 field("secretKey", Shape::Secret),
                 field("password", Shape::Optional(Box::new(Shape::Secret))),

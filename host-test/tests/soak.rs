@@ -196,8 +196,10 @@ fn soak() {
     drop(runtime().expect("a runtime"));
     let before = sockets::open();
     let runtime = runtime().expect("a runtime");
-    let config = Config::new().proxies(false).calls(IN_FLIGHT as u32);
-    let block = config.load_bytes(artifact::COMPONENT).expect("it loads");
+    let config = Config::new()
+        .proxies(false)
+        .max_concurrent_calls(IN_FLIGHT as u32);
+    let block = Subject::load(&config, artifact::COMPONENT).expect("it loads");
     let start = Instant::now();
     let soak = Arc::new(runtime.block_on(Soak::start(block, Duration::from_secs(seconds))));
     let mut callers = JoinSet::new();
