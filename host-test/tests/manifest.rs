@@ -10,8 +10,8 @@ use std::{env, fs, process};
 
 use artifact::COMPONENT;
 use clerk_host::manifest::{Effect, Manifest, Operation};
-use host_test::interface::{Field, Shape};
 use host_test::Subject;
+use host_test::interface::{Field, Shape};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -211,7 +211,15 @@ fn it_describes_the_types_of_the_component_that_carries_it() {
     let fault = manifest.failure.fault["properties"].as_object().unwrap();
     assert_eq!(
         fault.keys().collect::<Vec<_>>(),
-        ["reason", "message", "parameter", "status", "errors", "traceId", "retryAfterMs"]
+        [
+            "reason",
+            "message",
+            "parameter",
+            "status",
+            "errors",
+            "traceId",
+            "retryAfterMs"
+        ]
     );
 }
 
