@@ -31,6 +31,7 @@ NAMES = {
     "component, as JSON": "**component**, JSON",
     "@clerk/backend": "`@clerk/backend`",
     "clerk-backend-api": "`clerk-backend-api`",
+    "component, Python": "**component**, Python",
 }
 
 

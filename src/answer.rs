@@ -43,6 +43,16 @@ pub struct Page<T> {
     pub total_count: u32,
 }
 
+/// Whether a body that could not be read is compressed, as its header or its first bytes say.
+pub(crate) fn is_compressed(headers: &dyn Headers, body: &[u8]) -> bool {
+    let is_magic = matches!(
+        body,
+        [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..]
+    );
+    let encoding = || headers.value("content-encoding");
+    is_magic || encoding().is_some_and(|encoding| encoding != "identity")
+}
+
 /// Clerk's name for the request, in a header.
 pub(crate) fn trace_id(headers: &dyn Headers) -> Option<String> {
     headers
@@ -56,23 +66,31 @@ impl Answer {
     /// # Errors
     /// `bad-response` that says where in the JSON something else was expected.
     pub fn object<T: FromAnswer>(&self, kind: &'static str) -> Result<T, Failure> {
-        let table = Table {
-            wire: T::WIRE,
-            kind: Some(kind),
-            items: None,
-        };
-        self.values(table, T::LEN).map(T::from_values)
+        self.values(table(T::WIRE, Some(kind)), T::LEN)
+            .map(T::from_values)
     }
 
-    /// A body that is an array of objects of this kind.
+    /// A body that says what was deleted, whatever kind of object it calls that.
     ///
     /// # Errors
     /// As [`object`](Self::object).
-    pub fn list<T: FromAnswer>(&self, kind: &'static str) -> Result<Vec<T>, Failure> {
+    pub fn deletion<T: FromAnswer>(&self) -> Result<T, Failure> {
+        self.values(table(T::WIRE, None), T::LEN)
+            .map(T::from_values)
+    }
+
+    /// A body that is an array of objects of this kind, not more than were asked for.
+    ///
+    /// # Errors
+    /// As [`object`](Self::object).
+    pub fn list<T: FromAnswer>(
+        &self,
+        kind: &'static str,
+        limit: Option<u32>,
+    ) -> Result<Vec<T>, Failure> {
         let table = Table {
-            wire: T::WIRE,
-            kind: Some(kind),
-            items: None,
+            most: most(limit),
+            ..table(T::WIRE, Some(kind))
         };
         let items = self
             .text()
@@ -81,15 +99,23 @@ impl Answer {
         Ok(items.into_iter().map(T::from_values).collect())
     }
 
-    /// A body that is one page of a list of objects of this kind.
+    /// A body that is one page of a list of objects of this kind, not more than were asked for.
     ///
     /// # Errors
     /// As [`object`](Self::object), and if the body has nothing of a page, because an empty page would be a guess.
-    pub fn page<T: FromAnswer>(&self, kind: &'static str) -> Result<Page<T>, Failure> {
+    pub fn page<T: FromAnswer>(
+        &self,
+        kind: &'static str,
+        limit: Option<u32>,
+    ) -> Result<Page<T>, Failure> {
+        self.page_of(kind, most(limit))
+    }
+
+    fn page_of<T: FromAnswer>(&self, kind: &'static str, most: usize) -> Result<Page<T>, Failure> {
         let table = Table {
-            wire: PageOf::<T>::WIRE,
-            kind: None,
             items: Some(kind),
+            most,
+            ..table(PageOf::<T>::WIRE, None)
         };
         let mut values = self.values(table, 2)?;
         if let [Slot::Absent, Slot::Absent] = values.0[..] {
@@ -113,9 +139,9 @@ impl Answer {
         offset: Option<u32>,
     ) -> Result<Page<T>, Failure> {
         if !self.is_array() {
-            return self.page(kind);
+            return self.page(kind, limit);
         }
-        let items: Vec<T> = self.list(kind)?;
+        let items: Vec<T> = self.list(kind, limit)?;
         let returned = u32::try_from(items.len()).unwrap_or(u32::MAX);
         if returned >= limit.unwrap_or(DEFAULT_LIMIT) {
             return Err(self.bad("it is a full page without a total"));
@@ -131,12 +157,7 @@ impl Answer {
     /// # Errors
     /// As [`object`](Self::object), and if the body has nothing of a count.
     fn total_count(&self) -> Result<u32, Failure> {
-        let table = Table {
-            wire: &COUNT,
-            kind: Some("total_count"),
-            items: None,
-        };
-        let mut values = self.values(table, 2)?;
+        let mut values = self.values(table(&COUNT, Some("total_count")), 2)?;
         if let [Slot::Absent, Slot::Absent] = values.0[..] {
             return Err(self.bad("expected a total count"));
         }
@@ -146,6 +167,11 @@ impl Answer {
     /// The failure of a body that can't be understood, for a reason that stands in "status 200, …".
     #[must_use]
     pub fn bad(&self, problem: &str) -> Failure {
+        let problem = if is_compressed(&*self.headers, &self.body) {
+            "it is compressed, which was not asked for"
+        } else {
+            problem
+        };
         failure::bad_response(
             self.call,
             self.status,
@@ -175,15 +201,10 @@ impl Answer {
 
     /// The ID of what was changed, as far as the body can be read.
     fn id(&self) -> Option<String> {
-        let table = Table {
-            wire: &ID,
-            kind: None,
-            items: None,
-        };
         let mut values = Values::absent(1);
         let text = String::from_utf8_lossy(&self.body);
         // What stands before an error was read.
-        let _ = answer::object(&text, table, &mut values);
+        let _ = answer::object(&text, table(&ID, None), &mut values);
         let id = values.optional_text(0)?;
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
         (id.len() <= 100 && id.bytes().all(is_plain)).then_some(id)
@@ -192,6 +213,22 @@ impl Answer {
 
 /// How many items a page holds if nobody says so.
 pub const DEFAULT_LIMIT: u32 = 10;
+/// How many items a page holds at most.
+const LARGEST_LIMIT: u32 = 500;
+
+/// How many items a page may hold that was asked for with this limit. Without one, Clerk decides.
+fn most(limit: Option<u32>) -> usize {
+    limit.unwrap_or(LARGEST_LIMIT) as usize
+}
+
+fn table(wire: &'static [Wire], kind: Option<&'static str>) -> Table {
+    Table {
+        wire,
+        kind,
+        items: None,
+        most: usize::MAX,
+    }
+}
 
 const ID: [Wire; 1] = [Wire {
     name: "id",

@@ -1,10 +1,9 @@
 //! What a response, or the lack of one, means: an answer, or a failure that says whether to retry.
 
-use crate::answer::{Answer, trace_id};
+use crate::answer::{Answer, is_compressed, trace_id};
 use crate::clerk_errors::ClerkErrors;
 use crate::excerpt::{excerpt, line};
 use crate::failure::{self, Call, ClerkError, Failure, Fault, Reason, TookEffect};
-use crate::json::answer::is_compressed;
 use crate::redaction::{Redaction, Source};
 use crate::retry_after;
 use crate::transport::{BodyError, Cause, Response, TransportError};
@@ -165,7 +164,7 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
         _ => (Reason::OutcomeUnknown, "Clerk failed at", CHECK, Maybe),
     };
     let mut known = format!("status {status}");
-    let said = said(&read.errors, body, redaction);
+    let said = said(&read.errors, response, redaction);
     if !said.is_empty() {
         known.push_str(": ");
         known.push_str(&said);
@@ -191,13 +190,14 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
 const SAID: usize = 1000;
 
 /// What the body of a refusal says, on one line.
-fn said(errors: &[ClerkError], body: &[u8], redaction: &Redaction) -> String {
+fn said(errors: &[ClerkError], response: &Response, redaction: &Redaction) -> String {
+    let body = response.body.as_deref().unwrap_or_default();
     if !errors.is_empty() {
         let summaries = errors.iter().map(|error| summary(error, redaction));
         let summaries = summaries.filter(|summary| !summary.is_empty());
         let said = summaries.take(SAID).collect::<Vec<_>>().join("; ");
         line(&said, SAID)
-    } else if is_compressed(body) {
+    } else if is_compressed(&*response.headers, body) {
         "the body is compressed, which was not asked for".to_owned()
     } else {
         excerpt(body, redaction)
@@ -355,9 +355,22 @@ mod tests {
 
     #[test]
     fn a_compressed_body_is_named_as_such() {
-        let fault = judged(422, &[], &[0x1f, 0x8b, 8, 0, 1, 2]);
-        let expected = "status 422: the body is compressed, which was not asked for";
-        assert!(fault.message.contains(expected), "{}", fault.message);
+        let brotli: &[(&str, &str)] = &[("content-encoding", "br")];
+        for (headers, body) in [
+            (&[][..], &[0x1f, 0x8b, 8, 0, 1, 2]),
+            (brotli, &[0x1b, 0xff, 8, 0, 1, 2]),
+        ] {
+            let fault = judged(422, headers, body);
+            let expected = "status 422: the body is compressed, which was not asked for";
+            assert!(fault.message.contains(expected), "{}", fault.message);
+        }
+        // A host that decompresses may leave the header.
+        let fault = judged(502, brotli, br#"{"errors":[{"code":"a","message":"m"}]}"#);
+        assert!(
+            fault.message.contains("status 502: m [a]"),
+            "{}",
+            fault.message
+        );
     }
 
     #[test]

@@ -1,46 +1,90 @@
 // Makes component/ of the component: JavaScript by jco, and types of the manifest that the component carries.
 
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import { transpile, writeFiles } from "@bytecodealliance/jco-transpile";
+import { transpileBytes, writeFiles } from "@bytecodealliance/jco-transpile";
+import { componentWit } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { compile } from "json-schema-to-typescript";
+import { minify } from "oxc-minify";
 
-const component = fileURLToPath(new URL("../../target/wasm32-wasip2/release/clerk_tool.wasm", import.meta.url));
+/**
+ * What jco's script does for nothing here, though on every call: it logs where the variable JCO_DEBUG is set, secret keys
+ * among the rest; it remembers all handles that there ever were; and it prepares events that only WASI 0.3 has.
+ */
+const useless = [
+  "_debugLog",
+  "newSubtask.setTarget",
+  "subtask.setOnProgressFn",
+  "table._createdReps.add",
+  "waitable.setTarget",
+];
+
+const path = fileURLToPath(new URL("../../target/wasm32-wasip2/release/clerk_tool.wasm", import.meta.url));
 const folder = new URL("component/", import.meta.url);
-if (!existsSync(component)) {
-  throw new Error(`${component} is missing: run \`cargo build --release --target wasm32-wasip2 -p clerk-tool\``);
+if (!existsSync(path)) {
+  throw new Error(`${path} is missing: run \`cargo build --release --target wasm32-wasip2 -p clerk-tool\``);
 }
+const component = await readFile(path);
 
-const outDir = fileURLToPath(folder);
-const options = { name: "clerk", outDir, instantiation: "async", noComponentErrorWrapping: true };
-const { files } = await transpile(component, options);
+const { files } = await transpileBytes(component, {
+  name: "clerk",
+  instantiation: "async",
+  noComponentErrorWrapping: true,
+  asyncMode: "jspi",
+  ...(await waiting(component)),
+});
+files["clerk.js"] = Buffer.from(await lean(Buffer.from(files["clerk.js"]).toString()));
 await rm(folder, { recursive: true, force: true });
-await writeFiles(files);
+await writeFiles(files, { baseDir: fileURLToPath(folder) });
+const modules = Object.keys(files).filter((name) => name.endsWith(".wasm"));
+await writeFile(new URL("modules.json", folder), JSON.stringify(modules));
 
-const core = new WebAssembly.Module(files[`${outDir}clerk.core.wasm`]);
+const core = new WebAssembly.Module(files["clerk.core.wasm"]);
 const [section] = WebAssembly.Module.customSections(core, "clerk-tool:manifest");
 const manifest = new TextDecoder().decode(section);
-await writeFile(new URL("operations.json", folder), JSON.stringify(schemas(JSON.parse(manifest))));
+await writeFile(new URL("operations.json", folder), JSON.stringify(operations(JSON.parse(manifest))));
 await writeFile(new URL("operations.d.ts", folder), await types(manifest));
 
-/** What it takes to call: where each method is, and the schemas of its values. */
-function schemas({ operations, failure }) {
-  const entries = operations.map(({ name, interface: from, params, output }) => [
-    method(name),
-    { from, params, output },
-  ]);
-  return { operations: Object.fromEntries(entries), fault: failure.fault };
+/** The functions that wait, and the one that is called and so waits, too. jco wants them with their versions. */
+async function waiting(component) {
+  const wit = await componentWit(component);
+  const versioned = (name) => wit.match(RegExp(`(?:import|export) (${name}@[^;]+);`))[1];
+  return {
+    asyncImports: [
+      `${versioned("wasi:io/poll")}#[method]pollable.block`,
+      `${versioned("wasi:io/streams")}#[method]input-stream.blocking-read`,
+    ],
+    asyncExports: [`${versioned("clerk:tool/dynamic")}#call`],
+  };
 }
 
-/** The types of all methods. A parameter that a variable of the environment stands in for is not among them. */
+/** jco's script without what is useless. */
+async function lean(script) {
+  const { code, errors } = await minify("clerk.js", script, {
+    module: true,
+    compress: { treeshake: { manualPureFunctions: useless, propertyReadSideEffects: false } },
+    mangle: false,
+    codegen: false,
+  });
+  const kept = ["JCO_DEBUG", ...useless.map((name) => `${name}(`)].filter((name) => code.includes(name));
+  if (errors.length > 0 || kept.length > 0) throw new Error(`jco's script still has ${kept}`, { cause: errors });
+  return code;
+}
+
+/** The names of the operations, by those of their methods. */
+function operations({ operations }) {
+  return Object.fromEntries(operations.map(({ name }) => [method(name), name]));
+}
+
+/** The types of all methods. The secret key is an option of `block.clerk()` and so no parameter. */
 async function types(manifest) {
   const closed = (_, schema) => (schema?.properties ? { ...schema, additionalProperties: false } : schema);
-  const { operations, failure, environment } = JSON.parse(manifest, closed);
+  const { operations, failure } = JSON.parse(manifest, closed);
   const compiled = [compile(failure.fault, "Fault", { bannerComment: "" })];
   const methods = operations.map(({ name, description, params, output }) => {
-    for (const { parameter } of environment) delete params.properties[parameter];
+    delete params.properties.secretKey;
     const type = method(`-${name}`);
     compiled.push(compile(params, `${type}Params`, { bannerComment: "" }));
     compiled.push(compile(output, `${type}Output`, { bannerComment: "" }));
@@ -50,11 +94,23 @@ async function types(manifest) {
    */
   ${method(name)}(${given}: ${type}Params, options?: CallOptions): Promise<${type}Output>;`;
   });
-  return `/** ${failure.description} */
-export type Case = ${failure.cases.map(({ name }) => JSON.stringify(name)).join(" | ")};
+  const cases = failure.cases.filter(({ name }) => name !== "execution-failed"); // which engines alone use
+  return `/**
+ * ${failure.description}
+ *
+${cases.map(({ name, description }) => ` * - \`${name}\`: ${description}`).join("\n")}
+ */
+export type Case = ${cases.map(({ name }) => JSON.stringify(name)).join(" | ")};
+
+/**
+ * Why an operation failed.
+ *
+${failure.reasons.map(({ name, description }) => ` * - \`${name}\`: ${description}`).join("\n")}
+ */
+export type Reason = Fault["reason"];
 
 export interface CallOptions {
-  /** Ends the call when it aborts. What was asked for may have been done all the same. */
+  /** Ends the call when it aborts. What was asked for may have taken effect all the same. */
   signal?: AbortSignal;
 }
 
@@ -66,7 +122,7 @@ ${methods.join("\n")}
 ${(await Promise.all(compiled)).join("\n")}`;
 }
 
-/** The name that jco gives to a function. */
+/** The name of an operation's method. */
 function method(name) {
   return name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }

@@ -5,8 +5,11 @@ use std::io::{self, Write as _};
 use artifact::COMPONENT;
 use clerk_host::Block;
 use flate2::{Compression, write::GzEncoder};
+use wasm_encoder::{
+    Component, ComponentImportSection, ComponentTypeRef, ComponentTypeSection, ComponentValType,
+    InstanceType, PrimitiveValType, TypeBounds,
+};
 use wasmtime::Engine;
-use wasmtime::component::Component;
 use wasmtime::component::types::ComponentItem;
 
 /// Everything the component may touch, with the functions that it takes. Nothing of it is a file, a socket, a clock or a
@@ -26,7 +29,7 @@ const IMPORTS: [(&str, &str); 16] = [
     ("wasi:http/outgoing-handler@0.2.12", "handle"),
     (
         "wasi:http/types@0.2.12",
-        "fields.from-list fields.get future-incoming-response.get future-incoming-response.subscribe http-error-code \
+        "fields fields.append fields.from-list fields.get future-incoming-response.get future-incoming-response.subscribe http-error-code \
          incoming-body.stream incoming-response.consume incoming-response.headers incoming-response.status \
          outgoing-body.finish outgoing-body.write outgoing-request outgoing-request.body \
          outgoing-request.set-authority outgoing-request.set-method outgoing-request.set-path-with-query \
@@ -49,7 +52,7 @@ const MAX_GZIPPED: usize = 146_000;
 #[test]
 fn imports_are_exactly_these() {
     let engine = Engine::default();
-    let component = Component::from_binary(&engine, COMPONENT).unwrap();
+    let component = wasmtime::component::Component::from_binary(&engine, COMPONENT).unwrap();
     let functions = |item: ComponentItem| {
         let ComponentItem::ComponentInstance(instance) = item else {
             panic!("{item:?} is not an interface")
@@ -108,6 +111,63 @@ fn a_component_that_asks_for_more_does_not_load() {
             "{error}"
         );
     }
+}
+
+/// A component that imports one function of an interface, whose last type is that of the function.
+fn importing(interface: &str, function: &str, types: InstanceType) -> Vec<u8> {
+    let mut types = types;
+    types.export(function, ComponentTypeRef::Func(types.type_count() - 1));
+    let mut section = ComponentTypeSection::new();
+    section.instance(&types);
+    let mut imports = ComponentImportSection::new();
+    imports.import(interface, ComponentTypeRef::Instance(0));
+    let mut component = Component::new();
+    component.section(&section).section(&imports);
+    component.finish()
+}
+
+/// `func() -> result`.
+fn function(mut types: InstanceType, result: impl Into<ComponentValType>) -> InstanceType {
+    let none: [(&str, ComponentValType); 0] = [];
+    types
+        .ty()
+        .function()
+        .params(none)
+        .result(Some(result.into()));
+    types
+}
+
+#[test]
+fn a_component_that_asks_for_random_numbers_or_the_wall_clock_does_not_load() {
+    let number = || function(InstanceType::new(), PrimitiveValType::U64);
+    let mut time = InstanceType::new();
+    let fields = [
+        ("seconds", PrimitiveValType::U64),
+        ("nanoseconds", PrimitiveValType::U32),
+    ];
+    let fields = fields.map(|(name, ty)| (name, ComponentValType::Primitive(ty)));
+    time.ty().defined_type().record(fields);
+    time.export("datetime", ComponentTypeRef::Type(TypeBounds::Eq(0)));
+    let time = function(time, ComponentValType::Type(1));
+
+    for (interface, name, types) in [
+        ("wasi:random/random@0.2.12", "get-random-u64", number()),
+        ("wasi:clocks/wall-clock@0.2.12", "now", time),
+    ] {
+        let error = Block::from_bytes(&importing(interface, name, types)).unwrap_err();
+        let error = format!("{error:#}");
+        assert!(
+            error.contains(&format!("imports instance `{interface}`")),
+            "{error}"
+        );
+    }
+    // The other clock is what timeouts are made of.
+    Block::from_bytes(&importing(
+        "wasi:clocks/monotonic-clock@0.2.12",
+        "now",
+        number(),
+    ))
+    .unwrap();
 }
 
 #[test]

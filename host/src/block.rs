@@ -364,7 +364,9 @@ fn kind(error: wasmtime::Error) -> CallErrorKind {
 }
 
 fn compiled(engine: &Engine, bytes: &[u8]) -> Result<(Component, Option<Manifest>)> {
-    Ok((Component::from_binary(engine, bytes)?, manifest(bytes)))
+    let component = Component::from_binary(engine, bytes)
+        .context("this is not a component that can be compiled")?;
+    Ok((component, manifest(bytes)))
 }
 
 /// The manifest of a component. A component without one is performed all the same.

@@ -11,7 +11,7 @@
 //! ```
 //! # async fn run() -> wasmtime::Result<()> {
 //! let block = clerk_host::Block::from_bytes(artifact::COMPONENT)?;
-//! //! let context = clerk_host::Context::new().env("CLERK_SECRET_KEY", "sk_test_example");
+//! let context = clerk_host::Context::new().env("CLERK_SECRET_KEY", "sk_test_example");
 //! let failure = block.call("get-user", r#"{"userId": ".."}"#, context).await?.unwrap_err();
 //! assert_eq!(failure.reason(), Some(&clerk_host::Reason::InvalidParameter));
 //! assert!(!failure.is_retryable());

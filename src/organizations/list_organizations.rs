@@ -17,7 +17,7 @@ impl Operation for ListOrganizationsParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
-        let page = answers.main.page("organization")?;
+        let page = answers.main.page("organization", self.limit)?;
         Ok(ListOrganizationsOutput {
             organizations: page.items,
             total_count: page.total_count,

@@ -27,7 +27,7 @@ impl Operation for ListUsersParams {
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
         Ok(ListUsersOutput {
-            users: answers.main.list("user")?,
+            users: answers.main.list("user", self.limit)?,
             total_count: answers.total_count()?,
             success: true,
         })

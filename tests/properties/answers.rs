@@ -3,23 +3,23 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use clerk_tool::transport::{CF_RAY, CLERK_TRACE_ID, DATE, RETRY_AFTER};
+use clerk_model::answer::{Answer, Body, Lost};
+use clerk_model::guest::{accepted, check_answers, parts};
+use clerk_model::{operations, verdict};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::answered;
-use crate::call::{Call, OPERATIONS};
-use crate::generated::{self, any_text, json, string};
-use crate::script::{Answer, Body};
-use crate::verdict::{case_of, parts};
+use crate::generated::{self, HEADERS, any_text, json, string};
 
 fn headers() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let value = || {
         let known = vec![
             "0",
             "3",
+            "0.2501",
+            "299.997",
             "-1",
             "99999999999999999999",
             "Mon, 23 Nov 2026 12:00:30 GMT",
@@ -32,8 +32,7 @@ fn headers() -> impl Strategy<Value = Vec<(&'static str, String)>> {
         ])
     };
     [value(), value(), value(), value()].prop_map(|values| {
-        let names = [RETRY_AFTER, DATE, CLERK_TRACE_ID, CF_RAY];
-        let headers = names.into_iter().zip(values);
+        let headers = HEADERS.into_iter().zip(values);
         headers
             .filter_map(|(name, value)| Some((name, value?)))
             .collect()
@@ -69,6 +68,9 @@ pub(crate) fn body() -> impl Strategy<Value = Vec<u8>> {
         "\"resource_locked\"",
         "true",
         "7",
+        "7.0",
+        "12e-1",
+        "1.77858E12",
     ]);
     let value = prop_oneof![kind.prop_map(str::to_owned), json()];
     let object = |value: BoxedStrategy<String>| {
@@ -116,7 +118,8 @@ fn error() -> impl Strategy<Value = String> {
     let text = || {
         prop_oneof![
             6 => string(),
-            1 => Just("\"resource_locked\"".to_owned()),
+            3 => select(vec!["\"resource_locked\"", "\"resource_not_found\"", "403", "-4.0e2"])
+                .prop_map(str::to_owned),
             1 => Just("null".to_owned()),
             1 => json(),
         ]
@@ -136,80 +139,159 @@ fn error() -> impl Strategy<Value = String> {
 /// The body of a refusal.
 fn refusal() -> impl Strategy<Value = String> {
     let name = prop_oneof![3 => string(), 1 => json()];
-    (vec(error(), 0..3), name).prop_map(|(errors, name)| {
-        let errors = errors.join(",");
-        format!("{{\"errors\":[{errors}],\"clerk_trace_id\":{name}}}")
-    })
+    let error = prop_oneof![6 => error(), 1 => json()];
+    let errors = vec(error, 0..3).prop_map(|errors| format!("[{}]", errors.join(",")));
+    let errors = prop_oneof![9 => errors, 1 => json()];
+    (errors, name)
+        .prop_map(|(errors, name)| format!("{{\"errors\":{errors},\"clerk_trace_id\":{name}}}"))
 }
 
 fn answer() -> impl Strategy<Value = Answer> + Clone {
-    let status = prop_oneof![
-        6 => 200..300_u16,
-        6 => select(vec![301, 304, 400, 401, 402, 403, 404, 408, 409, 422, 429, 500, 502, 503, 504]),
-        1 => any::<u16>(),
+    let refused = vec![
+        301, 304, 400, 401, 402, 403, 404, 404, 404, 404, 404, 408, 409, 421, 422, 425, 429, 500,
+        502, 503, 504,
     ];
-    let body = prop_oneof![
-        8 => body().prop_map(Body::Whole),
-        1 => any_text().prop_map(Body::Cut),
-        1 => Just(Body::TooLarge),
+    let refused = prop_oneof![6 => select(refused), 1 => any::<u16>()];
+    let refusal = refusal().prop_map(String::into_bytes);
+    let refusal = prop_oneof![2 => refusal.boxed(), 1 => body().boxed()];
+    let status_and_body = prop_oneof![(200..300_u16, body().boxed()), (refused, refusal)].boxed();
+    let cut = prop_oneof![
+        8 => Just(None),
+        1 => any_text().prop_map(|problem| Some(Body::Cut(problem))),
+        1 => Just(Some(Body::TooLarge)),
     ];
-    let response = (status, headers(), body).prop_map(|(status, headers, body)| Answer::Response {
+    let response = (status_and_body, headers(), cut);
+    let response = response.prop_map(|((status, body), headers, cut)| Answer::Response {
         status,
         headers,
-        body,
+        body: cut.unwrap_or(Body::Whole(body)),
     });
-    let lost = (any::<bool>(), any_text()).prop_map(|(maybe_sent, problem)| Answer::Lost {
-        maybe_sent,
-        problem,
-    });
+    let how = vec![
+        Lost::NotSent,
+        Lost::MaybeSent,
+        Lost::NotAllowed,
+        Lost::TooLong,
+    ];
+    let lost = (select(how), any_text()).prop_map(|(how, problem)| Answer::Lost(how, problem));
     prop_oneof![9 => response, 1 => lost].boxed()
 }
 
 #[test]
 fn any_answers_end_in_an_output_or_in_the_failure_of_the_contract() {
-    // How many calls ended in each case.
-    let cases: RefCell<BTreeMap<&str, usize>> = RefCell::default();
+    // How many calls ended for each reason.
+    let reasons: RefCell<BTreeMap<&str, usize>> = RefCell::default();
     let with_errors = RefCell::new(0);
     generated::with(800, [answer(), answer()], |answers| {
-        for operation in OPERATIONS {
-            let (case, has_errors) = match &answered::check(operation, &answers) {
+        for model in operations() {
+            let (reason, has_errors) = match &check_answers(*model, &answers) {
                 Ok(_) => ("ok", false),
                 Err(failure) => {
-                    let (case, fault) = parts(failure);
-                    (case, !fault.errors.is_empty())
+                    let (_, reason, fault) = parts(failure);
+                    (reason, !fault.errors.is_empty())
                 }
             };
-            *cases.borrow_mut().entry(case).or_default() += 1;
+            *reasons.borrow_mut().entry(reason).or_default() += 1;
             *with_errors.borrow_mut() += usize::from(has_errors);
         }
     });
     assert!(with_errors.into_inner() >= 50);
-    let cases = cases.into_inner();
-    assert_eq!(cases.len(), 8, "{cases:?}");
-    assert!(cases.values().all(|count| *count >= 50), "{cases:?}");
+    let reasons = reasons.into_inner();
+    assert_eq!(reasons.len(), 10, "{reasons:?}");
+    assert!(reasons.values().all(|count| *count >= 50), "{reasons:?}");
 }
 
-/// Every status that HTTP can carry, with and without an answer of Clerk's, for a call that may be repeated and for one
-/// that may not.
+/// Every status that HTTP can carry, with and without an answer of Clerk's, for a call that is safe to retry and for one
+/// that is not.
 #[test]
-fn the_status_alone_decides_the_case() {
+fn status_and_clerks_codes_alone_decide_the_reason() {
     let locked = r#"{"errors":[{"code":"other"},{"code":"resource_locked"}]}"#;
+    let other = r#"{"errors":[{"code":"other"}]}"#;
     let bodies = [
         locked,
-        r#"{"errors":[{"code":"other"}]}"#,
+        other,
+        r#"{"errors":[{"code":404}]}"#,
+        r#"{"errors":[{"code":""}]}"#,
         "<html>",
         "\u{0}",
     ];
     for status in (0..=1).chain(99..=600) {
         for body in bodies {
-            for operation in OPERATIONS {
+            for model in operations() {
                 let answer = Answer::new(status, body);
-                let result = answered::check(operation, &[answer.clone(), answer.clone()]);
-                let repeatable = Call::accepted(operation).is_repeatable();
-                let expected = case_of(&answer, repeatable);
-                let case = parts(&result.unwrap_err()).0;
-                assert_eq!(case, expected.unwrap_or("permanent-bad-response"));
+                let failure = check_answers(*model, &[answer.clone(), answer]).unwrap_err();
+                let (case, reason, _) = parts(&failure);
+                let lost = if model.is_idempotent() {
+                    "unavailable"
+                } else {
+                    "outcome-unknown"
+                };
+                let is_clerks = body == locked || body == other;
+                let expected = match status {
+                    200..300 => "bad-response",
+                    300..400 => "misconfigured",
+                    401 => "unauthorized",
+                    404 if is_clerks => "not-found",
+                    408 | 421 | 425 => "unavailable",
+                    409 if body == locked => "unavailable",
+                    429 => "rate-limited",
+                    400..500 => "rejected",
+                    _ => lost,
+                };
+                assert_eq!(
+                    (case, reason),
+                    (verdict::case(expected), expected),
+                    "{status}"
+                );
             }
+        }
+    }
+}
+
+/// A call that makes two requests says what became of the first if the second fails.
+#[test]
+fn a_half_done_update_says_what_is_known_of_the_metadata() {
+    let model = clerk_model::operation("update-user");
+    let user = Answer::new(200, r#"{"id":"user_1"}"#);
+    assert!(accepted(model).to_string().contains("publicMetadata"));
+    for (answer, became) in [
+        (Answer::new(422, ""), "was not"),
+        (Answer::new(429, ""), "was not"),
+        (Answer::Lost(Lost::NotSent, "it broke".into()), "was not"),
+        (Answer::Lost(Lost::NotAllowed, "it broke".into()), "was not"),
+        (
+            Answer::Lost(Lost::MaybeSent, "it broke".into()),
+            "may have been",
+        ),
+        (Answer::new(500, ""), "may have been"),
+        (Answer::new(200, "[]"), "was"),
+    ] {
+        let failure = check_answers(model, &[user.clone(), answer]).unwrap_err();
+        let message = &parts(&failure).2.message;
+        let half = format!("; the profile was changed and the metadata {became}");
+        assert!(message.contains(&half), "{message}");
+    }
+}
+
+#[test]
+fn a_change_whose_answer_can_not_be_read_names_the_new_id() {
+    for name in [
+        "create-user",
+        "create-organization",
+        "update-user",
+        "revoke-session",
+    ] {
+        for body in [
+            r#"{"id":"new_1","created_at":true}"#,
+            r#"{"created_at":"x","id":"new_1"}"#,
+            r#"{"id":"new_1","object":"other"}"#,
+            r#"{"id":"new_1","updated_at":0.5}"#,
+        ] {
+            let answer = Answer::new(200, body);
+            let model = clerk_model::operation(name);
+            let failure = check_answers(model, &[answer.clone(), answer]).unwrap_err();
+            let (_, reason, fault) = parts(&failure);
+            assert_eq!(reason, "bad-response");
+            assert!(fault.message.contains("new_1"), "{name}: {}", fault.message);
         }
     }
 }

@@ -100,3 +100,26 @@ pub(crate) fn escaped(text: &str, escapes: u64) -> String {
     }
     written
 }
+
+/// The text of a whole number, in all notations that it may be written in.
+pub(crate) fn whole(number: impl Strategy<Value = i128>) -> impl Strategy<Value = String> {
+    (number, 0..6, 0..4_usize).prop_map(|(number, notation, zeros)| {
+        let sign = if number < 0 { "-" } else { "" };
+        let digits = number.unsigned_abs().to_string();
+        let zeros = "0".repeat(zeros);
+        let exponent = digits.len() - 1;
+        match notation {
+            0..3 => format!("{sign}{digits}"),
+            3 => format!("{sign}{digits}.0{zeros}"),
+            4 => format!("{sign}{digits}{zeros}e-{}", zeros.len()),
+            _ => format!(
+                "{sign}{}.{}{zeros}0E+0{exponent}",
+                &digits[..1],
+                &digits[1..]
+            ),
+        }
+    })
+}
+
+/// The headers of an answer that the core reads, in lower case.
+pub(crate) const HEADERS: [&str; 4] = ["retry-after", "date", "clerk-trace-id", "cf-ray"];

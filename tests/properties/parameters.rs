@@ -1,47 +1,18 @@
 //! Any parameters end in a refusal of one that deserves it, or in exactly the requests that they mean.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
+use clerk_model::guest::{GOOD_ADDRESSES, KEY, accepted, check_parameters, parts};
+use clerk_model::json::Json;
+use clerk_model::parameters::{Kind, Parameter};
+use clerk_model::{Model, operation, operations};
 use clerk_tool::perform::Environment;
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::call::{Call, OPERATIONS};
-use crate::generated::{self, any_text, json_object};
-use crate::script::Script;
-use crate::{KEY, intent, sent};
-
-/// The parameters of all operations.
-const NAMES: [&str; 25] = [
-    "clientId",
-    "createdBy",
-    "emailAddress",
-    "externalId",
-    "firstName",
-    "includeMembersCount",
-    "lastName",
-    "limit",
-    "maxAllowedMemberships",
-    "name",
-    "offset",
-    "orderBy",
-    "organizationId",
-    "password",
-    "phoneNumber",
-    "primaryEmailAddressId",
-    "primaryPhoneNumberId",
-    "privateMetadata",
-    "publicMetadata",
-    "query",
-    "sessionId",
-    "skipPasswordChecks",
-    "skipPasswordRequirement",
-    "slug",
-    "status",
-];
+use crate::generated::{self, any_text, json_object, whole};
 
 /// Texts that mean something somewhere on the way to Clerk.
 const HOSTILE: [&str; 22] = [
@@ -69,51 +40,58 @@ const HOSTILE: [&str; 22] = [
     "\u{3000}",
 ];
 
-fn given() -> impl Strategy<Value = BTreeMap<&'static str, String>> {
+/// A value of a parameter, in JSON.
+fn value(parameter: &Parameter) -> BoxedStrategy<String> {
+    // Names of parameters are what one parameter takes.
+    let name = select(vec!["firstName", "lastName", "username", "externalId"]);
+    let names = if parameter.name == "clear" { 20 } else { 1 };
+    let piece = prop_oneof![
+        9 => "[a-z_0-9]{1,8}",
+        names => name.prop_map(str::to_owned),
+    ];
+    let pieces = vec(piece, 1..4).prop_map(|pieces| pieces.join(", "));
     let text = prop_oneof![
-        6 => "[a-z]{1,8}(, ?[a-z_0-9]{1,8}){0,2}",
+        6 => pieces,
         3 => any_text(),
         1 => select(HOSTILE.to_vec()).prop_map(str::to_owned),
     ];
-    let metadata = prop_oneof![
-        9 => (json_object(), select(vec!["", " ", "\n"])).prop_map(|(json, space)| format!("{space}{json}{space}")),
-        1 => generated::json(),
-        1 => any_text(),
-    ];
-    let numbers = [0, 1, 10, u32::MAX - 1, u32::MAX];
-    let value = |name: &str| match name {
-        "limit" => select(vec![0, 1, 10, 499, 500, 501, u32::MAX])
-            .prop_map(|limit| limit.to_string())
-            .boxed(),
-        "offset" | "maxAllowedMemberships" => select(numbers.to_vec())
-            .prop_map(|number| number.to_string())
-            .boxed(),
-        name if name.starts_with("include") || name.starts_with("skip") => {
-            any::<bool>().prop_map(|flag| flag.to_string()).boxed()
+    let text = text.prop_map(|text| Json::Text(text).to_string());
+    match parameter.kind {
+        Kind::Limit => {
+            let limits = select(vec![0, 1, 10, 499, 500, 501, i128::from(u32::MAX)]);
+            whole(limits).boxed()
         }
-        name if name.ends_with("Metadata") => metadata.clone().boxed(),
-        _ => text.clone().boxed(),
+        Kind::Number => whole(select(vec![0, 1, 10, 4_294_967_294, 4_294_967_295])).boxed(),
+        Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
+        Kind::Metadata => prop_oneof![9 => json_object(), 1 => generated::json()].boxed(),
+        Kind::Text | Kind::Name | Kind::Segment | Kind::List(_) => text.boxed(),
+    }
+}
+
+/// The members of parameters, most of the required ones among them.
+pub(crate) fn given(model: &dyn Model) -> impl Strategy<Value = Vec<String>> + use<> {
+    let given = |parameter: &Parameter| {
+        let name = parameter.name;
+        let presence = if parameter.required { 0.9 } else { 0.35 };
+        weighted(presence, value(parameter))
+            .prop_map(move |value| Some(format!("\"{name}\":{}", value?)))
     };
-    let names = NAMES.into_iter().chain(["unsafeMetadata", "userId"]);
-    let values: Vec<_> = names
-        .map(|name| weighted(0.4, value(name)).prop_map(move |value| Some((name, value?))))
-        .collect();
-    // Required ones, which would seldom all be there.
-    let required = ["userId", "organizationId", "sessionId", "name", "createdBy"];
-    let required: Vec<_> = required
-        .into_iter()
-        .map(|name| text.clone().prop_map(move |value| (name, value)))
-        .collect();
-    (values, required, any::<bool>()).prop_map(|(values, required, all)| {
-        let required = required.into_iter().filter(|_| all);
-        values.into_iter().flatten().chain(required).collect()
-    })
+    let given: Vec<_> = model.parameters().iter().map(given).collect();
+    given.prop_map(|given| given.into_iter().flatten().collect())
 }
 
 fn key() -> impl Strategy<Value = String> {
-    let keys = vec!["", " \t", KEY, " sk_test_fixture\r\n", "{{of the host}}"];
+    let keys = vec!["", " \t", KEY, " sk_test_fixture\r\n", "PLACEHOLDER_1{2}"];
+    let bad = vec![
+        "\"sk_test_fixture\"",
+        "'sk_test_fixture'",
+        "Bearer sk_test_fixture",
+        "sk_test fixture",
+        "sk_test\u{a0}fixture",
+    ];
     prop_oneof![
-        8 => select(keys).prop_map(str::to_owned),
+        16 => select(keys).prop_map(str::to_owned),
+        1 => select(bad).prop_map(str::to_owned),
         1 => any_text(),
     ]
 }
@@ -129,67 +107,69 @@ fn address() -> impl Strategy<Value = &'static str> {
         "https://example.com/..%2f",
         "http://a..b/../c",
     ];
-    prop_oneof![9 => select(sent::GOOD_ADDRESSES.to_vec()), 1 => select(bad)]
+    prop_oneof![9 => select(GOOD_ADDRESSES.to_vec()), 1 => select(bad)]
 }
 
 #[test]
 fn any_parameters_are_refused_or_sent_as_they_are_meant() {
-    // How many calls of each operation were sent, and how many refused.
-    let counts: RefCell<BTreeMap<&str, [usize; 2]>> = RefCell::default();
-    let strategy = (given(), key(), key(), address());
-    generated::with(250, strategy, |(given, parameter, variable, address)| {
-        for operation in OPERATIONS {
-            let call = Call::new(operation, |name| match name {
-                "secretKey" => Some(parameter.clone()),
-                name => given.get(name).cloned(),
-            });
-            let environment = Environment {
-                secret_key: variable.clone(),
-                api_url: address.to_owned(),
-            };
-            let script = Script::new(sent::plain_successes());
-            let failure = call.clone().perform(&environment, &script).err();
-            let requests = script.into_sent();
-            let intent = intent::of(&call, &environment);
-            sent::check(&intent, address, failure.as_ref(), &requests);
-            let is_refused = requests.is_empty();
-            counts.borrow_mut().entry(operation).or_default()[usize::from(is_refused)] += 1;
-        }
-    });
-    let counts = counts.into_inner();
-    assert_eq!(counts.len(), OPERATIONS.len());
-    for (operation, counts) in counts {
+    for model in operations() {
+        // How many calls were sent, and how many refused.
+        let counts = RefCell::new([0, 0]);
+        let strategy = (given(*model), key(), key(), address());
+        generated::with(
+            400,
+            strategy,
+            |(mut given, parameter, variable, address)| {
+                given.push(format!("\"secretKey\":{}", Json::Text(parameter)));
+                let params = format!("{{{}}}", given.join(","));
+                let environment = Environment {
+                    secret_key: variable,
+                    api_url: address.to_owned(),
+                };
+                let played = check_parameters(*model, &params, &environment);
+                counts.borrow_mut()[usize::from(played.sent.is_empty())] += 1;
+            },
+        );
+        let counts = counts.into_inner();
         assert!(
             counts.iter().all(|count| *count >= 50),
-            "{operation}: {counts:?}"
+            "{}: {counts:?}",
+            model.name()
         );
     }
 }
 
-/// Every character of the first planes, alone, in every text of every operation.
+/// Every character of the first planes, alone and between others, in the texts of every operation: where it may mean
+/// something, in each of them, and elsewhere in one after the other.
 #[test]
 fn every_character_is_refused_or_sent_as_itself() {
-    let characters = (0..=0x3ff)
-        .chain(0x2000..=0x206f)
-        .chain([0xfeff, 0xfffd, 0x10ffff]);
-    for character in characters.filter_map(char::from_u32) {
-        for text in [format!("{character}"), format!("a{character}b")] {
-            for operation in OPERATIONS {
-                let call = Call::new(operation, |name| {
-                    let is_number = ["limit", "offset", "maxAllowedMemberships"].contains(&name);
-                    Some(match name {
-                        "secretKey" => KEY.to_owned(),
-                        name if name.ends_with("Metadata") => format!("{{\"a\":\"{text}\"}}"),
-                        _ if is_number => "7".to_owned(),
-                        _ => text.clone(),
-                    })
-                });
-                let environment = Environment::default();
-                let script = Script::new(sent::plain_successes());
-                let failure = call.clone().perform(&environment, &script).err();
-                let intent = intent::of(&call, &environment);
-                sent::check(&intent, "", failure.as_ref(), &script.into_sent());
+    let environment = Environment::default();
+    for model in operations() {
+        let accepted = accepted(*model);
+        let is_text = |kind| !matches!(kind, Kind::Limit | Kind::Number | Kind::Flag);
+        let parameters = model.parameters().iter();
+        let texts: Vec<_> = parameters.filter(|known| is_text(known.kind)).collect();
+        let check = |parameter: &Parameter, text: &str| {
+            let text = Json::text(text);
+            let value = match parameter.kind {
+                Kind::Metadata => Json::Raw(format!("{{\"a\":{text}}}")),
+                _ => text,
+            };
+            let params = accepted.clone().with(parameter.name, value).to_string();
+            check_parameters(*model, &params, &environment);
+        };
+        let special = (0..=0xff)
+            .chain(0x2000..=0x206f)
+            .chain([0x3000, 0xfeff, 0xfffd, 0x10ffff]);
+        for character in special.filter_map(char::from_u32) {
+            for parameter in &texts {
+                check(parameter, &format!("{character}"));
+                check(parameter, &format!("a{character}b"));
             }
+        }
+        for (character, parameter) in ('\u{100}'..='\u{3ff}').zip(texts.iter().cycle()) {
+            check(parameter, &format!("{character}"));
+            check(parameter, &format!("a{character}b"));
         }
     }
 }
@@ -213,15 +193,169 @@ fn any_address_is_refused_or_used_as_it_is() {
     let part = prop_oneof![4 => known, 1 => any_text()];
     let address = (select(schemes), vec(part, 0..5))
         .prop_map(|(scheme, parts)| format!("{scheme}{}", parts.concat()));
-    generated::with(2000, address, |address| {
-        let call = Call::accepted("get-session");
+    let model = operation("get-session");
+    let params = accepted(model).to_string();
+    generated::with(2000, address, |api_url| {
         let environment = Environment {
             secret_key: String::new(),
-            api_url: address.clone(),
+            api_url,
         };
-        let script = Script::new(sent::plain_successes());
-        let failure = call.clone().perform(&environment, &script).err();
-        let intent = intent::of(&call, &environment);
-        sent::check(&intent, &address, failure.as_ref(), &script.into_sent());
+        check_parameters(model, &params, &environment);
     });
+}
+
+/// A key that is pasted with what stands around it never leaves, and the message says what is wrong with it.
+#[test]
+fn a_key_that_can_not_be_one_is_misconfigured_wherever_it_came_from() {
+    let model = operation("get-user");
+    for (key, says) in [
+        ("\"sk_test_fixture\"", "quotes"),
+        ("'sk_test_fixture'", "quotes"),
+        ("Bearer sk_test_fixture", "Bearer"),
+        ("bearer sk_test_fixture", "Bearer"),
+        ("sk_test fixture", "white space"),
+        ("sk_test\nfixture", "white space"),
+        ("", "secretKey"),
+        (" \n", "secretKey"),
+    ] {
+        let given = Json::text(key);
+        for (parameter, variable) in [(given, ""), (Json::text(""), key), (Json::Null, key)] {
+            let params = accepted(model).with("secretKey", parameter).to_string();
+            let environment = Environment {
+                secret_key: variable.to_owned(),
+                api_url: String::new(),
+            };
+            let played = check_parameters(model, &params, &environment);
+            let failure = played.result.unwrap_err();
+            let (case, reason, fault) = parts(&failure);
+            assert_eq!((case, reason), ("permanent", "misconfigured"));
+            assert!(fault.message.contains(says), "{}", fault.message);
+        }
+    }
+}
+
+/// An empty text removes nothing; only `clear` does, what it may and what is not also given.
+#[test]
+fn update_user_removes_what_is_cleared_by_name_and_nothing_else() {
+    let model = operation("update-user");
+    let user = |given: &[(&str, &str)]| {
+        let empty = Json::Object(Vec::new());
+        let with_id = empty
+            .with("secretKey", Json::text(KEY))
+            .with("userId", Json::text("a"));
+        let given = given.iter();
+        let params = given.fold(with_id, |params, (name, text)| {
+            params.with(name, Json::text(*text))
+        });
+        let played = check_parameters(model, &params.to_string(), &Environment::default());
+        played
+            .sent
+            .into_iter()
+            .next()
+            .and_then(|request| request.body)
+    };
+    for (name, wire) in [
+        ("firstName", "first_name"),
+        ("lastName", "last_name"),
+        ("username", "username"),
+        ("externalId", "external_id"),
+    ] {
+        assert_eq!(
+            user(&[("clear", name)]),
+            Some(format!("{{\"{wire}\":null}}"))
+        );
+        assert_eq!(
+            user(&[("clear", &format!(" {name} , {name},"))]),
+            Some(format!("{{\"{wire}\":null}}"))
+        );
+        assert_eq!(user(&[("clear", name), (name, "a")]), None);
+        assert_eq!(user(&[(name, "")]), None);
+        assert_eq!(user(&[(name, " ")]), None);
+        assert_eq!(user(&[("clear", wire)]).is_some(), wire == name);
+    }
+    for clear in [
+        "",
+        ",",
+        "password",
+        "publicMetadata",
+        "primaryEmailAddressId",
+        "firstName,x",
+    ] {
+        assert_eq!(
+            user(&[("clear", clear), ("password", "abcdefgh")]),
+            None,
+            "{clear}"
+        );
+    }
+}
+
+/// A filter that Clerk would cut or ignore must not let everybody through.
+#[test]
+fn a_filter_takes_a_hundred_values() {
+    let model = operation("list-users");
+    let filters = [
+        "emailAddress",
+        "phoneNumber",
+        "externalId",
+        "username",
+        "userId",
+    ];
+    for name in filters {
+        for (count, is_sent) in [(100, true), (101, false), (1000, false)] {
+            let values = Json::Text(vec!["a"; count].join(" , ,"));
+            let params = accepted(model).with(name, values).to_string();
+            let played = check_parameters(model, &params, &Environment::default());
+            assert_eq!(!played.sent.is_empty(), is_sent, "{name} {count}");
+        }
+    }
+    let model = operation("create-user");
+    let values = Json::Text(vec!["a"; 1000].join(","));
+    let params = accepted(model).with("emailAddress", values).to_string();
+    let played = check_parameters(model, &params, &Environment::default());
+    assert_eq!(played.sent.len(), 1);
+}
+
+/// The URL may have 65,534 bytes in all, wherever they come from.
+#[test]
+fn a_longer_url_than_hosts_can_send_is_an_invalid_parameter() {
+    let path = "https://api.clerk.com/v1/users/".len();
+    let model = operation("get-user");
+    for (length, is_sent) in [
+        (65_533, true),
+        (65_534, true),
+        (65_535, false),
+        (1 << 20, false),
+    ] {
+        let id = Json::Text("a".repeat(length - path));
+        let params = accepted(model).with("userId", id).to_string();
+        let played = check_parameters(model, &params, &Environment::default());
+        assert_eq!(!played.sent.is_empty(), is_sent, "{length}");
+    }
+    let params = accepted(model).to_string();
+    for (length, is_sent) in [(65_534, true), (65_535, false)] {
+        let rest = "http://localhost//v1/users/a_1".len();
+        let prefix = "x".repeat(length - rest);
+        let environment = Environment {
+            secret_key: String::new(),
+            api_url: format!("http://localhost/{prefix}"),
+        };
+        let played = check_parameters(model, &params, &environment);
+        assert_eq!(!played.sent.is_empty(), is_sent, "{length}");
+    }
+    // What is encoded is longer than what was given, and of two requests either may be too long.
+    let model = operation("list-users");
+    for (name, text) in [
+        ("query", "\u{fc}".repeat(11_000)),
+        ("orderBy", "a".repeat(70_000)),
+        ("emailAddress", vec!["a".repeat(700); 99].join(",")),
+    ] {
+        let params = accepted(model).with(name, Json::Text(text)).to_string();
+        let played = check_parameters(model, &params, &Environment::default());
+        assert_eq!(played.sent.len(), 0, "{name}");
+    }
+    let model = operation("update-user");
+    let id = "a".repeat(65_534 - path);
+    let params = accepted(model).with("userId", Json::Text(id)).to_string();
+    let played = check_parameters(model, &params, &Environment::default());
+    assert_eq!(played.sent.len(), 0, "the path of the metadata is too long");
 }

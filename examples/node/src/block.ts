@@ -1,62 +1,69 @@
-import { Piscina } from "piscina";
-
 import type { CallOptions, Operations } from "#component/operations.js";
 
-import { operations } from "./component.js";
+import { coreModules, operations } from "./component.js";
 import { ClerkError } from "./failure.js";
-import { toComponent } from "./values.js";
-import type perform from "./worker.js";
-import type { Call } from "./worker.js";
+import { Connections } from "./http/connections.js";
+import { Network } from "./http/network.js";
+import { Instance } from "./instance.js";
+import { Instances } from "./instances.js";
+import { limited } from "./limit.js";
+import { toJson } from "./parameters.js";
 
 export interface BlockOptions {
-  /** How many calls may run at the same time, 8 unless given; others wait. Each takes two threads and 27 MB. */
-  calls?: number;
+  /** How many instances of the component are kept for later calls, 16 unless given. */
+  idleInstances?: number;
 }
 
 export interface ClerkOptions {
   /** Without one, calls are refused. */
   secretKey: string | undefined;
-  /** Where Clerk is, `https://api.clerk.com` unless given. */
+  /** Where Clerk is, `https://api.clerk.com` unless given. Calls can reach nothing else. */
   apiUrl?: string;
   /**
-   * How long a call may take, waiting included, in milliseconds: 150,000 unless given. Below 140,000, an update of two
-   * requests may be ended that would have come to an end by itself.
+   * How long a call may take, in milliseconds: 150,000 unless given. Below 140,000, an update of two requests may be
+   * ended that would have come to an end by itself.
    */
   timeout?: number;
 }
 
-/** The component with a pool of threads, in which calls run: they block neither the event loop nor each other. */
+/** The component with its instances and connections. A call takes an instance of its key, or a new one. */
 export class Block {
-  readonly #pool: Piscina<Call, Awaited<ReturnType<typeof perform>>>;
+  readonly #connections = new Connections();
+  readonly #instances: Instances;
 
-  constructor({ calls = 8 }: BlockOptions = {}) {
-    this.#pool = new Piscina({
-      filename: new URL("./worker.js", import.meta.url).href,
-      minThreads: 1,
-      maxThreads: calls,
-      idleTimeout: 60_000,
-      env: {}, // nor can the variables that make jco and its shim log secrets reach the threads
-    });
+  constructor({ idleInstances = 16 }: BlockOptions = {}) {
+    this.#instances = new Instances(idleInstances);
   }
 
   /** The operations with one secret key. Costs nothing: have one for each key. */
-  clerk({ secretKey = "", apiUrl = "", timeout = 150_000 }: ClerkOptions): Operations {
+  clerk({ secretKey = "", apiUrl = "https://api.clerk.com", timeout = 150_000 }: ClerkOptions): Operations {
+    if (!(timeout > 0 && timeout < 2 ** 31)) throw new RangeError("timeout must be from 1 to 2147483647 milliseconds");
     const env = { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl };
-    const call = async (operation: string, params: object = {}, options: CallOptions = {}) => {
-      const values = toComponent(operations[operation]!.params, params);
-      const signal = AbortSignal.any([AbortSignal.timeout(timeout), ...(options.signal ? [options.signal] : [])]);
-      const result = await this.#pool.run({ operation, params: values, env }, { signal }).catch((error: unknown) => {
-        throw signal.aborted ? signal.reason : error;
-      });
-      if ("err" in result) throw new ClerkError(result.err);
-      return result.ok;
+    const key = JSON.stringify(env);
+    const call = async (operation: string, params: object = {}, { signal }: CallOptions = {}): Promise<unknown> => {
+      const text = toJson(params);
+      signal?.throwIfAborted();
+      const modules = await coreModules();
+      const instance =
+        this.#instances.take(key) ??
+        new Instance(modules, env, new Network(this.#connections, URL.parse(apiUrl)?.origin));
+      try {
+        const output = await limited(instance.call(operation, text), timeout, signal);
+        this.#instances.keep(key, instance);
+        return JSON.parse(output);
+      } catch (error) {
+        if (error instanceof ClerkError) this.#instances.keep(key, instance);
+        else instance.close();
+        throw error;
+      }
     };
-    const methods = Object.keys(operations).map((name) => [name, call.bind(undefined, name)]);
+    const methods = Object.entries(operations).map(([method, operation]) => [method, call.bind(undefined, operation)]);
     return Object.fromEntries(methods) as Operations;
   }
 
-  /** Waits for the calls that run, then ends all threads. Threads without a call don't keep the process alive. */
-  async close(): Promise<void> {
-    await this.#pool.close();
+  /** Lets go of idle instances and connections. Neither keeps the process alive. */
+  close(): void {
+    this.#instances.clear();
+    this.#connections.close();
   }
 }

@@ -1,28 +1,26 @@
 /** What build.js made of the component. */
 
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 
-/** As much of JSON Schema as the component's manifest needs for its values. */
-export interface Schema {
-  type?: string | string[];
-  properties?: Record<string, Schema>;
-  items?: Schema;
+import type { Operations } from "#component/operations.js";
+
+/** The names of the operations, by those of their methods. */
+export const operations = JSON.parse((await read("operations.json")).toString()) as Record<keyof Operations, string>;
+
+/** The core modules that the component is made of, compiled once a process, when first asked for. */
+export function coreModules(): Promise<(name: string) => WebAssembly.Module> {
+  return (compiled ??= compile());
 }
 
-interface Schemas {
-  operations: Record<string, { from: string; params: Schema; output: Schema }>;
-  fault: Schema;
+let compiled: ReturnType<typeof coreModules> | undefined;
+
+async function compile() {
+  const names = JSON.parse((await read("modules.json")).toString()) as string[];
+  const compileOne = async (name: string) => [name, await WebAssembly.compile(await read(name))] as const;
+  const modules = new Map(await Promise.all(names.map(compileOne)));
+  return (name: string) => modules.get(name)!;
 }
 
-export const { operations, fault } = JSON.parse(read("operations.json").toString()) as Schemas;
-
-/** One of the core modules that the component is made of. */
-export function coreModule(name: string): WebAssembly.Module {
-  return (modules[name] ??= new WebAssembly.Module(read(name) as BufferSource));
-}
-
-const modules: Record<string, WebAssembly.Module> = {};
-
-function read(name: string): Buffer {
-  return readFileSync(new URL(import.meta.resolve(`#component/${name}`)));
+function read(name: string) {
+  return readFile(new URL(import.meta.resolve(`#component/${name}`)));
 }

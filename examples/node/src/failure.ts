@@ -1,25 +1,27 @@
 import type { Case, Fault } from "#component/operations.js";
 
-/** How an operation failed. Its text never contains the secret key. */
+/** How an operation failed, with all that is known about it. Nothing in it contains the secret key. */
+export interface ClerkError extends Readonly<Omit<Fault, "message">> {}
+
 export class ClerkError extends Error {
-  /** What the caller should do, such as `rate-limited`. */
+  override readonly name = "ClerkError";
+  /** `transient`: the call is safe to retry, as it stands. `permanent`: do not retry it unchanged. */
   readonly case: Case;
-  /** What is known about it. */
-  readonly fault: Fault;
-  /** Whether the same call may be repeated without looking, after `fault.retryAfterMs` if that is given. */
-  readonly retryable: boolean;
 
-  constructor(failure: Failure) {
-    super(`${failure.case}: ${failure.fault.message}`);
-    this.name = "ClerkError";
-    this.case = failure.case;
-    this.fault = failure.fault;
-    this.retryable = !failure.case.includes("permanent");
+  constructor(failureCase: Case, { message, ...fault }: Fault) {
+    super(message);
+    this.case = failureCase;
+    const known = Object.entries(fault).filter(([, value]) => value !== undefined);
+    Object.assign(this, Object.fromEntries(known));
   }
-}
 
-/** A failure as it leaves a worker, which errors can't do whole. */
-export interface Failure {
-  case: Case;
-  fault: Fault;
+  /** Whether the same call is safe to retry, after `retryAfterMs` if that is given. */
+  get retryable(): boolean {
+    return this.case === "transient";
+  }
+
+  toJSON(): Fault & { case: Case } {
+    const { name: _, ...fields } = this;
+    return { ...fields, message: this.message };
+  }
 }

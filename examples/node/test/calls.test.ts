@@ -2,30 +2,32 @@
 
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
-import { after, test } from "node:test";
+import { mock, test } from "node:test";
 import { inspect } from "node:util";
 
 import { Block } from "clerk-tool";
 
-import { failureOf, secretKey, serve, serveFixtures, userId } from "./support.js";
+import { answer, failureOf, secretKey, serve, user, userId } from "./support.js";
 
-const block = new Block({ calls: 8 });
-after(() => block.close());
-const apiUrl = await serveFixtures();
+const block = new Block();
+const bodies: string[] = [];
+const apiUrl = await serve(async (request, response) => {
+  let body = "";
+  for await (const chunk of request.setEncoding("utf8")) body += chunk;
+  bodies.push(body);
+  const metadata = JSON.parse(body || "{}").public_metadata ?? { plan: "pro", "Keys stay": [1, { as_written: true }] };
+  answer(response, { ...user(userId), created_at: 1778580000000, public_metadata: metadata });
+});
 const clerk = block.clerk({ secretKey, apiUrl });
 
-test("slow calls run at the same time, and the event loop goes on", async () => {
-  const waiting: { path: string; response: ServerResponse }[] = [];
+test("64 slow calls run at the same time while the event loop goes on", async () => {
+  const waiting: ServerResponse[] = [];
   // This server is in the thread of the test: were the event loop blocked, it could not answer.
-  const slow = await serve(({ url = "" }, response) => {
-    waiting.push({ path: url, response });
-    if (waiting.length < 8) return;
-    for (const { path, response } of waiting) {
-      response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ id: path.split("/").at(-1), object: "user" }));
-    }
+  const slow = await serve((_, response) => {
+    waiting.push(response);
+    if (waiting.length === 64) waiting.forEach((response) => answer(response, user(response.req.url!.split("/").at(-1)!)));
   });
-  const users = Array.from({ length: 8 }, (_, number) => `user_${number}`);
+  const users = Array.from({ length: 64 }, (_, number) => `user_${number}`);
   const clerk = block.clerk({ secretKey, apiUrl: slow, timeout: 60_000 });
   const outputs = await Promise.all(users.map((userId) => clerk.getUser({ userId })));
   assert.deepEqual(
@@ -36,71 +38,125 @@ test("slow calls run at the same time, and the event loop goes on", async () => 
 
 test("the environment of the process is not seen", async () => {
   process.env.CLERK_SECRET_KEY = secretKey;
-  const error = await failureOf(block.clerk({ secretKey: "", apiUrl }).getUser({ userId }));
+  const error = await failureOf(block.clerk({ secretKey: undefined, apiUrl }).getUser({ userId }));
   delete process.env.CLERK_SECRET_KEY;
-  assert.equal(error.case, "permanent-invalid-parameter");
-  assert.equal(error.fault.parameter, "secretKey");
+  assert.deepEqual([error.case, error.reason], ["permanent", "misconfigured"]);
 });
 
-test("timestamps are numbers, metadata is a value", async () => {
-  const { createdAt, publicMetadata } = await clerk.getUser({ userId });
-  assert.equal(createdAt, 1778580000000);
-  assert.deepEqual(publicMetadata, { plan: "pro", "Keys stay": { asWritten: true, as_written: [1, 2] } });
+test("timestamps are numbers and metadata is a value, whatever its keys are called", async () => {
+  const output = await clerk.getUser({ userId });
+  assert.equal(output.createdAt, 1778580000000);
+  assert.deepEqual(output.publicMetadata, { plan: "pro", "Keys stay": [1, { as_written: true }] });
+
+  const text = '{"__proto__":{"a":1},"toJSON":2,"publicMetadata":{},"n":[1.5e300,-0.25,"\\u2028\\ud83d\\ude00"]}';
+  const { publicMetadata } = await clerk.createUser({ publicMetadata: JSON.parse(text) as Record<string, unknown> });
+  assert.equal(JSON.stringify(publicMetadata), JSON.stringify(JSON.parse(text)));
 });
 
-for (const [params, message] of [
-  [{ offset: -1 }, /^offset must be a whole number from 0 to 4294967295$/],
-  [{ offset: 2 ** 32 }, /^offset must be a whole number/],
-  [{ offset: 1.5 }, /^offset must be a whole number/],
-  [{ offset: "1" }, /^offset must be a whole number/],
-  [{ offset: 1n }, /^offset must be a whole number/],
-  [{ emailAdress: "nobody@example.com" }, /^emailAdress is no parameter; there are secretKey, limit, /],
-  [{ toString: 1 }, /^toString is no parameter/],
-  [{ query: 5 }, /^query must be a string/],
-  [{ query: "\ud800" }, /^query must be a string of Unicode characters$/],
-] as const) {
-  test(`refused before it is sent: ${inspect(params)}`, async () => {
-    const error = await failureOf(clerk.listUsers(params as never));
-    assert.equal(error.case, "permanent-invalid-parameter");
-    assert.equal(error.fault.parameter, Object.keys(params)[0]);
-    assert.match(error.fault.message, message);
+test("a request body of 1 MB arrives whole", async () => {
+  const note = "ä".repeat(500_000);
+  const { publicMetadata } = await clerk.createUser({ publicMetadata: { note } });
+  assert(publicMetadata.note === note);
+  assert(bodies.at(-1) === JSON.stringify({ public_metadata: { note } }));
+});
+
+const cyclic: { self?: object } = {};
+cyclic.self = cyclic;
+for (const params of [
+  { publicMetadata: { n: 1n } },
+  { publicMetadata: cyclic },
+  { publicMetadata: { list: [Infinity] } },
+  { publicMetadata: { call: () => 1 } },
+  { publicMetadata: Symbol("x") },
+  { passwordDigest: NaN },
+]) {
+  test(`what JSON can't hold is refused before anything is sent: ${inspect(params)}`, async () => {
+    const sent = bodies.length;
+    const error = await failureOf(clerk.createUser(params as never));
+    assert.deepEqual([error.case, error.reason], ["permanent", "invalid-parameter"]);
+    assert.equal(error.parameter, Object.keys(params)[0]);
+    assert.equal(bodies.length, sent);
   });
 }
 
-test("a parameter that is missing or no JSON is refused", async () => {
-  await assert.rejects(clerk.getUser({} as never), /userId must be a string/);
-  await assert.rejects(clerk.updateUser({ userId, publicMetadata: { n: 1n } }), /publicMetadata must be an object/);
-  await assert.rejects(clerk.createOrganization({ name: "x", createdBy: null as never }), /createdBy must be a string/);
+for (const [params, parameter] of [
+  [{ limit: -1 }, "limit"],
+  [{ limit: 1.5 }, "limit"],
+  [{ limit: "" }, "limit"],
+  [{ emailAdress: "nobody@example.com" }, "emailAdress"],
+  [{ toString: 1 }, "toString"],
+  [{ query: 5 }, "query"],
+  [{ query: "\ud800" }, "query"],
+  [{ secretKey: "sk_test_other" }, "secretKey"],
+] as const) {
+  test(`the wrong parameter is named: ${inspect(params)}`, async () => {
+    const error = await failureOf(clerk.listUsers(params as never));
+    assert.deepEqual([error.case, error.reason, error.parameter], ["permanent", "invalid-parameter", parameter]);
+  });
+}
+
+test("a whole number may be written as the component takes it, and undefined is absent", async () => {
+  const paths: string[] = [];
+  const lists = await serve(({ url = "" }, response) => {
+    paths.push(url);
+    answer(response, url.includes("count") ? { object: "total_count", total_count: 0 } : []);
+  });
+  const output = await block.clerk({ secretKey, apiUrl: lists }).listUsers({ limit: 1e1, query: undefined });
+  assert.deepEqual([output.users, output.totalCount], [[], 0]);
+  assert(paths.some((path) => path.startsWith("/v1/users?") && path.includes("limit=10") && !path.includes("query")));
 });
 
-test("a failure is an error that tells whether to repeat, and shows no key", async () => {
-  const limited = block.clerk({ secretKey, apiUrl: `${apiUrl}/get-user/rate-limited-seconds` });
-  const error = await failureOf(limited.getUser({ userId }));
+test("a failure is an error with its fields flat, which shows no key", async () => {
+  const limited = await serve((_, response) => {
+    response.setHeader("retry-after", "10").setHeader("clerk-trace-id", "trace_1");
+    answer(response, { errors: [{ code: "too_many_requests", message: "Too many" }], clerk_trace_id: "trace_1" }, 429);
+  });
+  const error = await failureOf(block.clerk({ secretKey, apiUrl: limited }).getUser({ userId }));
   assert(error instanceof Error);
-  assert.deepEqual([error.name, error.case, error.retryable], ["ClerkError", "rate-limited", true]);
-  assert.equal(error.fault.retryAfterMs, 10_000);
+  assert.equal(error.name, "ClerkError");
+  assert.equal(error.retryable, true);
+  const { message, errors, ...fields } = JSON.parse(JSON.stringify(error));
+  assert.deepEqual(fields, {
+    case: "transient",
+    reason: "rate-limited",
+    status: 429,
+    traceId: "trace_1",
+    retryAfterMs: 10_000,
+  });
+  assert.deepEqual(errors, [{ code: "too_many_requests", message: "Too many" }]);
+  assert.equal(message, error.message);
   assert(!(inspect(error, { depth: null }) + error.stack + JSON.stringify(error)).includes(secretKey));
   assert.equal((await failureOf(clerk.listUsers({ limit: 0 }))).retryable, false);
 });
 
-test("a call ends when its time is over or its signal aborts, and others go on", async () => {
-  const one = new Block({ calls: 1 });
-  const silent = { secretKey, apiUrl: `${apiUrl}/get-user/response-timeout` };
-  await assert.rejects(one.clerk({ ...silent, timeout: 500 }).getUser({ userId }), { name: "TimeoutError" });
+test("a call ends when its time is over or its signal aborts, and with it its request", async () => {
+  const closed: Promise<unknown>[] = [];
+  const silent = await serve(({ socket }) => void closed.push(new Promise((resolve) => socket.once("close", resolve))));
+  const short = block.clerk({ secretKey, apiUrl: silent, timeout: 100 });
+  await assert.rejects(short.getUser({ userId }), { name: "TimeoutError" });
+
   const controller = new AbortController();
-  setTimeout(() => controller.abort(new Error("enough")), 300);
-  await assert.rejects(one.clerk(silent).getUser({ userId }, { signal: controller.signal }), /^Error: enough$/);
-  assert.equal((await one.clerk({ secretKey, apiUrl }).getUser({ userId })).id, userId);
-  await one.close();
+  setTimeout(() => controller.abort(new Error("enough")), 100);
+  const long = block.clerk({ secretKey, apiUrl: silent });
+  await assert.rejects(long.getUser({ userId }, { signal: controller.signal }), /^Error: enough$/);
+  await Promise.all(closed);
+  assert.equal(closed.length, 2);
+
+  const sent = bodies.length;
+  await assert.rejects(clerk.getUser({ userId }, { signal: controller.signal }), /^Error: enough$/);
+  assert.equal(bodies.length, sent, "it was sent though the signal had aborted");
 });
 
-test("a create that Clerk answers late is done, not said to be undone", async () => {
-  const late = await serve((_, response) => {
-    setTimeout(() => {
-      response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ id: userId, object: "user" }));
-    }, 11_000);
-  });
-  const created = await block.clerk({ secretKey, apiUrl: late }).createUser({ emailAddress: "ada@example.com" });
-  assert.equal(created.id, userId);
+test("a time limit that a timer can't hold is refused, not taken for none", () => {
+  for (const timeout of [0, -1, NaN, Infinity, 2 ** 31]) {
+    assert.throws(() => block.clerk({ secretKey, timeout }), RangeError);
+  }
+});
+
+test("a call that ended leaves no timer and no listener behind", async () => {
+  const { signal } = new AbortController();
+  const added = mock.method(signal, "addEventListener");
+  const removed = mock.method(signal, "removeEventListener");
+  await clerk.getUser({ userId }, { signal });
+  assert.equal(added.mock.callCount(), removed.mock.callCount());
 });

@@ -4,29 +4,14 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from wasmtime import Config, Engine, Store, WasiConfig, WasmtimeError
-from wasmtime.component import (
-    Component,
-    ComponentInstanceType,
-    ExportIndex,
-    Func,
-    FuncType,
-    Linker,
-    Record,
-    RecordType,
-    ValType,
-    Variant,
-)
+from wasmtime.component import Component, Linker, Record, Variant
 
-from .failure import ClerkError
-from .operations import Case
-from .values import to_component, to_fault, to_python
-
-Operation = tuple[ExportIndex, list[tuple[str, ValType]]]
-"""Where its function is, and the fields of its parameters."""
+from .failure import ClerkError, is_unicode, refusal
+from .operations import DYNAMIC, Case
 
 TICK = 0.1
 """How exactly time limits are kept, in seconds."""
@@ -46,62 +31,62 @@ class Block:
         self._linker = Linker(self._engine)
         self._linker.add_wasip2()
         self._linker.add_wasi_http()
-        self._operations = dict(self._discover())
+        interface = self._component.get_export_index(DYNAMIC)
+        function = interface and self._component.get_export_index("call", interface)
+        if function is None:
+            raise ValueError(f"{os.fspath(component)} does not export {DYNAMIC}")
+        self._function = function
         threading.Thread(target=_tick, args=[weakref.ref(self._engine)], daemon=True).start()
 
-    def _discover(self) -> Iterator[tuple[str, Operation]]:
-        for interface, exported in self._component.type.exports(self._engine).items():
-            instance = exported.ty
-            if not isinstance(instance, ComponentInstanceType):
-                continue
-            for name, item in instance.exports(self._engine).items():
-                function = item.ty
-                if not isinstance(function, FuncType):
-                    continue
-                [(_, params)] = function.params
-                index = self._component.get_export_index(name, self._component.get_export_index(interface))
-                if isinstance(params, RecordType) and index is not None:
-                    yield name, (index, params.fields)
+    def call(self, operation: str, params: str, env: Mapping[str, str], timeout: float) -> str:
+        """Performs an operation, from the text of a JSON object to that of another, in an instance of its own.
 
-    def call(self, operation: str, params: Mapping[str, object], env: Mapping[str, str], timeout: float) -> Any:
-        """Performs an operation in an instance of its own, which sees nothing of the environment but `env`.
+        The instance sees nothing of the environment but `env`.
 
         Raises `ClerkError` if the operation fails, `TimeoutError` if it was ended after `timeout` seconds and
-        `WasmtimeError` if it broke off (a bug); after these two it may have been done. The limit holds while the
-        component computes or receives; while it waits for Clerk, its own limits hold, of at most 30 seconds.
+        `WasmtimeError` if it broke off (a bug); after these two it may have taken effect. The limit holds while the
+        component computes or receives; while it waits for Clerk, its own timeouts hold, of at most 30 seconds.
         """
-        index, fields = self._operations[operation]
-        record = to_component(fields, {"secret_key": "", **params})
+        for name, text in {"operation": operation, "params": params}.items():
+            if not is_unicode(text):
+                raise refusal(name, "holds half a surrogate pair")
+        for name, text in env.items():
+            if "\0" in text or not is_unicode(text):
+                message = f"{name} holds a NUL or half a surrogate pair: nothing was sent, fix it"
+                raise ClerkError("permanent", "misconfigured", message)
         with Store(self._engine) as store:
             store.set_epoch_deadline(int(timeout / TICK) + 1)
             wasi = WasiConfig()
             wasi.env = env.items()
             store.set_wasi(wasi)
             store.set_wasi_http()
-            function = self._linker.instantiate(store, self._component).get_func(store, index)
+            function = self._linker.instantiate(store, self._component).get_func(store, self._function)
             assert function is not None
             try:
-                result = _call(function, store, record)
+                result = function(store, operation, params)
             except WasmtimeError as error:
                 if "wasm trap: interrupt" in str(error):
-                    raise TimeoutError(f"{operation} was ended after {timeout} s; it may have been done") from error
+                    outcome = "it may have taken effect: check before retrying"
+                    raise TimeoutError(f"{operation} was ended after {timeout} s; {outcome}") from error
                 raise
         if isinstance(result, Variant):
-            raise ClerkError(cast(Case, result.tag), to_fault(cast(Record, result.payload)))
-        return to_python(result)
+            raise _failure(result)
+        return cast(str, result)
 
 
-def _call(function: Func, store: Store, record: Record) -> Any:
-    """Repeats a check that failed by accident: wasmtime-py 50 checks options with a set that all threads share.
+def _failure(failure: Variant) -> ClerkError:
+    """wasmtime-py has the variant as its case and payload, a record as attributes, and an enum as a `str`."""
+    case = cast(Case, failure.tag)
+    if failure.payload is None:
+        return ClerkError(case, None, "The operation could not be performed.")
+    return ClerkError(case, **_fields(failure.payload))
 
-    It does so before the component runs, so nothing is done twice.
-    """
-    while True:
-        try:
-            return function(store, record)
-        except ValueError as error:
-            if str(error) != "value not valid for this variant":
-                raise
+
+def _fields(record: Record) -> dict[str, Any]:
+    return {
+        name.replace("-", "_"): [_fields(item) for item in value] if isinstance(value, list) else value
+        for name, value in vars(record).items()
+    }
 
 
 def _tick(engine: weakref.ref[Engine]) -> None:

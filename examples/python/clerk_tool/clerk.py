@@ -1,10 +1,12 @@
 """The operations with one secret key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .block import Block
-from .operations import Operations
+from .failure import ClerkError
+from .operations import Operations, Output
+from .values import in_python, to_json, to_python
 
 
 class Clerk(Operations):
@@ -19,5 +21,20 @@ class Clerk(Operations):
         self._env = {"CLERK_SECRET_KEY": secret_key, "CLERK_API_URL": api_url}
         self._timeout = timeout
 
-    def _call(self, operation: str, params: Mapping[str, object]) -> Any:
+    def call_json(self, operation: str, params: str = "{}") -> str:
+        """Performs any operation, such as `list-users`, from the text of one JSON object to that of another.
+
+        Names are camelCase, and metadata passes through byte for byte: the order of its keys, numbers such as `1.10`,
+        and any depth, which Python's values do not keep.
+        """
         return self._block.call(operation, params, self._env, self._timeout)
+
+    def _call(
+        self, operation: str, given: type, params: Mapping[str, object], read: Callable[[Any], Output]
+    ) -> Output:
+        text = to_json(params, given)
+        try:
+            text = self.call_json(operation, text)
+        except ClerkError as error:
+            raise in_python(error, given) from None
+        return to_python(operation, text, read)

@@ -1,30 +1,74 @@
 """The operations and their types, made of the component's manifest by generate.py."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, Literal, NotRequired, TypedDict, Unpack, cast
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NotRequired, TypedDict, TypeVar, Unpack
 
-METADATA = frozenset(["private-metadata", "public-metadata", "unsafe-metadata"])
-"""The fields that are JSON, by their names in the component."""
+DYNAMIC = "clerk:tool/dynamic@0.2.0"
+"""The interface that performs any operation."""
+
+NAMES = frozenset(["clear"])
+"""The parameters that are names of parameters, separated by commas."""
 
 Case = Literal[
+    # Never returned by this component: engines record their own failures of a call with it.
     "execution-failed",
-    "rate-limited",
-    "unavailable",
-    "permanent-invalid-parameter",
-    "permanent-unauthorized",
-    "permanent-not-found",
-    "permanent-rejected",
-    "permanent-outcome-unknown",
-    "permanent-bad-response",
+    # Safe to retry, as the call stands.
+    "transient",
+    # Do not retry unchanged.
+    "permanent",
 ]
-"""How an operation fails. Each case answers one question: what should the caller do? A case whose name contains
-`permanent` fails again if it is repeated unchanged, or must not be repeated without looking."""
+"""How an operation fails. The case answers the one question that an engine has: retry, or not?"""
+
+Reason = Literal[
+    # Transient. Clerk limits requests (status 429) and did nothing. Wait `retry_after_ms` if given, then retry.
+    "rate-limited",
+    # Transient. Nothing was done, or the operation is idempotent: not connected, a timeout or a lost answer; status
+    # 408, 421, 425 or 5xx; status 409 because another change was under way. Retry with growing delays.
+    "unavailable",
+    # Permanent. A parameter was refused before anything was sent, or the request is too long to be sent. Fix
+    # `parameter`.
+    "invalid-parameter",
+    # Permanent. Nothing was done, and nothing will be until an operator changes something: the secret key is missing or
+    # can't be one, `CLERK_API_URL` is unusable or redirects, or the host does not allow the address or a header.
+    "misconfigured",
+    # Permanent. Clerk did not accept the secret key (status 401). Fix the key.
+    "unauthorized",
+    # Permanent. Clerk says that what the operation is about does not exist (status 404 with Clerk's own errors).
+    "not-found",
+    # Permanent. Clerk, or something before it, refused (every other status of 4xx). Read `errors`.
+    "rejected",
+    # Permanent. An operation that is not idempotent may have taken effect: the request was sent, and its answer was
+    # lost or was a 5xx. Check before a retry.
+    "outcome-unknown",
+    # Permanent. Clerk reported success with an answer that can't be understood, or that is larger than 64 MiB. What was
+    # asked for has been done: `message` says so, and names the new ID if the answer has one. Report it.
+    "bad-response",
+]
+"""Why."""
+
+
+class ErrorDetail(TypedDict):
+    """One error of the list that Clerk answers a refused request with."""
+
+    code: str
+    """Clerk's name for the error, such as `form_identifier_exists`. New ones appear without notice, and it can be
+    empty."""
+
+    message: str
+    """Clerk's short text, often of little use alone ("is invalid")."""
+
+    long_message: str | None
+    """Clerk's full text, made for people. Absent if Clerk gave none."""
+
+    param_name: str | None
+    """The field of Clerk's API that the error is about, in Clerk's spelling, such as `email_address`. Absent if the
+    error is about no single field."""
 
 
 class ListUsersParams(TypedDict):
-    """Parameters of `list-users`. A filter that takes several values takes at most 100. A value that holds a comma
-    can't be said, use `query` for it."""
+    """Parameters of `list-users`. A filter takes at most 100 values. Values cannot contain a comma: use `query` for
+    them."""
 
     limit: NotRequired[int | None]
     """How many users to return at most, from 1 to 500. Absent: 10."""
@@ -47,14 +91,14 @@ class ListUsersParams(TypedDict):
 
     external_id: NotRequired[str | None]
     """Only users with one of these external IDs, separated by commas, such as `crm-1` or `crm-1,crm-2`. A `-` before
-    an ID leaves that user out, a `+` lets it in. Absent: all."""
+    an ID excludes that user, a `+` includes it. Absent: all."""
 
     username: NotRequired[str | None]
     """Only users with one of these usernames, separated by commas, such as `ada` or `ada,grace`. Absent: all."""
 
     user_id: NotRequired[str | None]
     """Only users with one of these IDs, separated by commas, such as `user_2NNEqL2nrIRdJ194ndJqAHwEfxC`. A `-`
-    before an ID leaves that user out, a `+` lets it in. Absent: all."""
+    before an ID excludes that user, a `+` includes it. Absent: all."""
 
     query: NotRequired[str | None]
     """Only users with this text in an email address, a phone number, the username, a Web3 wallet, the ID, or the
@@ -71,6 +115,13 @@ class ListUsersUserEmailAddress(TypedDict):
     """The email address."""
 
 
+def _list_users_user_email_address(json: Any) -> ListUsersUserEmailAddress:
+    return {
+        "id": json["id"],
+        "email_address": json["emailAddress"],
+    }
+
+
 class ListUsersUserPhoneNumber(TypedDict):
     """A phone number of a user in a list."""
 
@@ -79,6 +130,13 @@ class ListUsersUserPhoneNumber(TypedDict):
 
     phone_number: str
     """The phone number in E.164 form."""
+
+
+def _list_users_user_phone_number(json: Any) -> ListUsersUserPhoneNumber:
+    return {
+        "id": json["id"],
+        "phone_number": json["phoneNumber"],
+    }
 
 
 class ListUsersUser(TypedDict):
@@ -146,6 +204,31 @@ class ListUsersUser(TypedDict):
     """Metadata that frontends can read and only backends can write. `{}` if there is none."""
 
 
+def _list_users_user(json: Any) -> ListUsersUser:
+    return {
+        "id": json["id"],
+        "username": json["username"],
+        "first_name": json["firstName"],
+        "last_name": json["lastName"],
+        "image_url": json["imageUrl"],
+        "has_image": json["hasImage"],
+        "primary_email_address_id": json["primaryEmailAddressId"],
+        "primary_phone_number_id": json["primaryPhoneNumberId"],
+        "email_addresses": [_list_users_user_email_address(item) for item in json["emailAddresses"]],
+        "phone_numbers": [_list_users_user_phone_number(item) for item in json["phoneNumbers"]],
+        "external_id": json["externalId"],
+        "password_enabled": json["passwordEnabled"],
+        "two_factor_enabled": json["twoFactorEnabled"],
+        "banned": json["banned"],
+        "locked": json["locked"],
+        "last_sign_in_at": json["lastSignInAt"],
+        "last_active_at": json["lastActiveAt"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "public_metadata": json["publicMetadata"],
+    }
+
+
 class ListUsersOutput(TypedDict):
     """One page of users."""
 
@@ -155,10 +238,18 @@ class ListUsersOutput(TypedDict):
     total_count: int
     """How many users match the filters, over all pages. It is counted by a second request at the same time, so while
     users come and go it may differ from the list by a few; with `-` before an ID it may count users whom the list
-    leaves out."""
+    excludes."""
 
     success: bool
     """Always true: a failure is returned as `failure`."""
+
+
+def _list_users_output(json: Any) -> ListUsersOutput:
+    return {
+        "users": [_list_users_user(item) for item in json["users"]],
+        "total_count": json["totalCount"],
+        "success": json["success"],
+    }
 
 
 class GetUserParams(TypedDict):
@@ -178,7 +269,18 @@ class GetUserEmailAddress(TypedDict):
     """The email address."""
 
     verified: bool
-    """Whether its verification succeeded. A reserved address is not verified by that."""
+    """Whether its verification succeeded. A reserved address is not verified by that.
+
+    Clerk: `verification.status` is `verified`.
+    """
+
+
+def _get_user_email_address(json: Any) -> GetUserEmailAddress:
+    return {
+        "id": json["id"],
+        "email_address": json["emailAddress"],
+        "verified": json["verified"],
+    }
 
 
 class GetUserPhoneNumber(TypedDict):
@@ -191,7 +293,18 @@ class GetUserPhoneNumber(TypedDict):
     """The phone number in E.164 form."""
 
     verified: bool
-    """Whether its verification succeeded. A reserved number is not verified by that."""
+    """Whether its verification succeeded. A reserved number is not verified by that.
+
+    Clerk: `verification.status` is `verified`.
+    """
+
+
+def _get_user_phone_number(json: Any) -> GetUserPhoneNumber:
+    return {
+        "id": json["id"],
+        "phone_number": json["phoneNumber"],
+        "verified": json["verified"],
+    }
 
 
 class GetUserOutput(TypedDict):
@@ -283,6 +396,39 @@ class GetUserOutput(TypedDict):
     """Always true: a failure is returned as `failure`."""
 
 
+def _get_user_output(json: Any) -> GetUserOutput:
+    return {
+        "id": json["id"],
+        "username": json["username"],
+        "first_name": json["firstName"],
+        "last_name": json["lastName"],
+        "image_url": json["imageUrl"],
+        "has_image": json["hasImage"],
+        "primary_email_address_id": json["primaryEmailAddressId"],
+        "primary_phone_number_id": json["primaryPhoneNumberId"],
+        "primary_web3_wallet_id": json["primaryWeb3WalletId"],
+        "email_addresses": [_get_user_email_address(item) for item in json["emailAddresses"]],
+        "phone_numbers": [_get_user_phone_number(item) for item in json["phoneNumbers"]],
+        "external_id": json["externalId"],
+        "password_enabled": json["passwordEnabled"],
+        "two_factor_enabled": json["twoFactorEnabled"],
+        "totp_enabled": json["totpEnabled"],
+        "backup_code_enabled": json["backupCodeEnabled"],
+        "banned": json["banned"],
+        "locked": json["locked"],
+        "delete_self_enabled": json["deleteSelfEnabled"],
+        "create_organization_enabled": json["createOrganizationEnabled"],
+        "last_sign_in_at": json["lastSignInAt"],
+        "last_active_at": json["lastActiveAt"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "public_metadata": json["publicMetadata"],
+        "private_metadata": json["privateMetadata"],
+        "unsafe_metadata": json["unsafeMetadata"],
+        "success": json["success"],
+    }
+
+
 class CreateUserParams(TypedDict):
     """Parameters of `create-user`. Which of them are required is set in Clerk, and Clerk refuses a user who lacks
     one (status 422)."""
@@ -337,7 +483,18 @@ class CreateUserEmailAddress(TypedDict):
     """The email address."""
 
     verified: bool
-    """Whether its verification succeeded. A reserved address is not verified by that."""
+    """Whether its verification succeeded. A reserved address is not verified by that.
+
+    Clerk: `verification.status` is `verified`.
+    """
+
+
+def _create_user_email_address(json: Any) -> CreateUserEmailAddress:
+    return {
+        "id": json["id"],
+        "email_address": json["emailAddress"],
+        "verified": json["verified"],
+    }
 
 
 class CreateUserPhoneNumber(TypedDict):
@@ -350,7 +507,18 @@ class CreateUserPhoneNumber(TypedDict):
     """The phone number in E.164 form."""
 
     verified: bool
-    """Whether its verification succeeded. A reserved number is not verified by that."""
+    """Whether its verification succeeded. A reserved number is not verified by that.
+
+    Clerk: `verification.status` is `verified`.
+    """
+
+
+def _create_user_phone_number(json: Any) -> CreateUserPhoneNumber:
+    return {
+        "id": json["id"],
+        "phone_number": json["phoneNumber"],
+        "verified": json["verified"],
+    }
 
 
 class CreateUserOutput(TypedDict):
@@ -399,27 +567,46 @@ class CreateUserOutput(TypedDict):
     """Always true: a failure is returned as `failure`."""
 
 
+def _create_user_output(json: Any) -> CreateUserOutput:
+    return {
+        "id": json["id"],
+        "username": json["username"],
+        "first_name": json["firstName"],
+        "last_name": json["lastName"],
+        "image_url": json["imageUrl"],
+        "primary_email_address_id": json["primaryEmailAddressId"],
+        "primary_phone_number_id": json["primaryPhoneNumberId"],
+        "email_addresses": [_create_user_email_address(item) for item in json["emailAddresses"]],
+        "phone_numbers": [_create_user_phone_number(item) for item in json["phoneNumbers"]],
+        "external_id": json["externalId"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "public_metadata": json["publicMetadata"],
+        "success": json["success"],
+    }
+
+
 class UpdateUserParams(TypedDict):
-    """Parameters of `update-user`. What is absent stays as it is; at least one change is required."""
+    """Parameters of `update-user`. What is absent stays as it is; at least one change is required. An empty text is
+    refused, so that an expression that came out empty removes nothing."""
 
     user_id: str
     """The user to update, such as `user_2NNEqL2nrIRdJ194ndJqAHwEfxC`."""
 
     first_name: NotRequired[str | None]
-    """New first name. Empty: removes it."""
+    """New first name. To remove it, use `clear`."""
 
     last_name: NotRequired[str | None]
-    """New last name. Empty: removes it."""
+    """New last name. To remove it, use `clear`."""
 
     username: NotRequired[str | None]
-    """New username; no other user may have it. Empty: removes it, which Clerk refuses if the user could not sign in
-    without."""
+    """New username; no other user may have it. To remove it, use `clear`."""
 
     password: NotRequired[str | None]
     """New password in plain text, at least 8 characters, not one known to be leaked."""
 
     external_id: NotRequired[str | None]
-    """New ID of the user in a system of your own; no other user may have it. Empty: removes it."""
+    """New ID of the user in a system of your own; no other user may have it. To remove it, use `clear`."""
 
     primary_email_address_id: NotRequired[str | None]
     """ID of the email address to make the primary one. It must be a verified one of this user."""
@@ -442,6 +629,11 @@ class UpdateUserParams(TypedDict):
     skip_password_checks: NotRequired[bool | None]
     """Whether `password` is taken without any check; only together with `password`. Absent: it is checked."""
 
+    clear: NotRequired[str | None]
+    """The fields to remove, separated by commas: `first_name`, `last_name`, `username` or `external_id`, such as
+    `last_name` or `first_name,last_name`. A field that is also given cannot be removed. Clerk refuses to remove
+    the username of a user who could not sign in without it. Absent: nothing is removed."""
+
 
 class UpdateUserEmailAddress(TypedDict):
     """An email address of a user."""
@@ -453,7 +645,18 @@ class UpdateUserEmailAddress(TypedDict):
     """The email address."""
 
     verified: bool
-    """Whether its verification succeeded. A reserved address is not verified by that."""
+    """Whether its verification succeeded. A reserved address is not verified by that.
+
+    Clerk: `verification.status` is `verified`.
+    """
+
+
+def _update_user_email_address(json: Any) -> UpdateUserEmailAddress:
+    return {
+        "id": json["id"],
+        "email_address": json["emailAddress"],
+        "verified": json["verified"],
+    }
 
 
 class UpdateUserPhoneNumber(TypedDict):
@@ -466,7 +669,18 @@ class UpdateUserPhoneNumber(TypedDict):
     """The phone number in E.164 form."""
 
     verified: bool
-    """Whether its verification succeeded. A reserved number is not verified by that."""
+    """Whether its verification succeeded. A reserved number is not verified by that.
+
+    Clerk: `verification.status` is `verified`.
+    """
+
+
+def _update_user_phone_number(json: Any) -> UpdateUserPhoneNumber:
+    return {
+        "id": json["id"],
+        "phone_number": json["phoneNumber"],
+        "verified": json["verified"],
+    }
 
 
 class UpdateUserOutput(TypedDict):
@@ -521,6 +735,27 @@ class UpdateUserOutput(TypedDict):
     """Always true: a failure is returned as `failure`."""
 
 
+def _update_user_output(json: Any) -> UpdateUserOutput:
+    return {
+        "id": json["id"],
+        "username": json["username"],
+        "first_name": json["firstName"],
+        "last_name": json["lastName"],
+        "image_url": json["imageUrl"],
+        "primary_email_address_id": json["primaryEmailAddressId"],
+        "primary_phone_number_id": json["primaryPhoneNumberId"],
+        "email_addresses": [_update_user_email_address(item) for item in json["emailAddresses"]],
+        "phone_numbers": [_update_user_phone_number(item) for item in json["phoneNumbers"]],
+        "external_id": json["externalId"],
+        "banned": json["banned"],
+        "locked": json["locked"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "public_metadata": json["publicMetadata"],
+        "success": json["success"],
+    }
+
+
 class DeleteUserParams(TypedDict):
     """Parameters of `delete-user`."""
 
@@ -538,10 +773,19 @@ class DeleteUserOutput(TypedDict):
     """Type of what was deleted, `user`. Empty if Clerk gave none."""
 
     deleted: bool
-    """Whether the user was deleted."""
+    """Whether the user was deleted, as Clerk says. Check it: `success` alone does not mean that the user is gone."""
 
     success: bool
     """Always true: a failure is returned as `failure`."""
+
+
+def _delete_user_output(json: Any) -> DeleteUserOutput:
+    return {
+        "id": json["id"],
+        "object": json["object"],
+        "deleted": json["deleted"],
+        "success": json["success"],
+    }
 
 
 class ListOrganizationsParams(TypedDict):
@@ -573,8 +817,8 @@ class ListOrganizationsOrganization(TypedDict):
     name: str
     """Name."""
 
-    slug: str
-    """Slug. Empty if the organization has none."""
+    slug: str | None
+    """Slug. Absent if the organization has none, as where slugs are switched off in Clerk."""
 
     image_url: str | None
     """URL of the image. Absent if Clerk gave none."""
@@ -607,6 +851,24 @@ class ListOrganizationsOrganization(TypedDict):
     """Metadata that frontends can read. `{}` if there is none."""
 
 
+def _list_organizations_organization(json: Any) -> ListOrganizationsOrganization:
+    return {
+        "id": json["id"],
+        "name": json["name"],
+        "slug": json["slug"],
+        "image_url": json["imageUrl"],
+        "has_image": json["hasImage"],
+        "members_count": json["membersCount"],
+        "pending_invitations_count": json["pendingInvitationsCount"],
+        "max_allowed_memberships": json["maxAllowedMemberships"],
+        "admin_delete_enabled": json["adminDeleteEnabled"],
+        "created_by": json["createdBy"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "public_metadata": json["publicMetadata"],
+    }
+
+
 class ListOrganizationsOutput(TypedDict):
     """One page of organizations."""
 
@@ -618,6 +880,14 @@ class ListOrganizationsOutput(TypedDict):
 
     success: bool
     """Always true: a failure is returned as `failure`."""
+
+
+def _list_organizations_output(json: Any) -> ListOrganizationsOutput:
+    return {
+        "organizations": [_list_organizations_organization(item) for item in json["organizations"]],
+        "total_count": json["totalCount"],
+        "success": json["success"],
+    }
 
 
 class GetOrganizationParams(TypedDict):
@@ -636,8 +906,8 @@ class GetOrganizationOutput(TypedDict):
     name: str
     """Name."""
 
-    slug: str
-    """Slug. Empty if the organization has none."""
+    slug: str | None
+    """Slug. Absent if the organization has none, as where slugs are switched off in Clerk."""
 
     image_url: str | None
     """URL of the image. Absent if Clerk gave none."""
@@ -671,6 +941,25 @@ class GetOrganizationOutput(TypedDict):
 
     success: bool
     """Always true: a failure is returned as `failure`."""
+
+
+def _get_organization_output(json: Any) -> GetOrganizationOutput:
+    return {
+        "id": json["id"],
+        "name": json["name"],
+        "slug": json["slug"],
+        "image_url": json["imageUrl"],
+        "has_image": json["hasImage"],
+        "members_count": json["membersCount"],
+        "pending_invitations_count": json["pendingInvitationsCount"],
+        "max_allowed_memberships": json["maxAllowedMemberships"],
+        "admin_delete_enabled": json["adminDeleteEnabled"],
+        "created_by": json["createdBy"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "public_metadata": json["publicMetadata"],
+        "success": json["success"],
+    }
 
 
 class CreateOrganizationParams(TypedDict):
@@ -705,8 +994,8 @@ class CreateOrganizationOutput(TypedDict):
     name: str
     """Name."""
 
-    slug: str
-    """Slug. Empty if the organization has none."""
+    slug: str | None
+    """Slug. Absent if the organization has none, as where slugs are switched off in Clerk."""
 
     image_url: str | None
     """URL of the image. Absent if Clerk gave none."""
@@ -740,6 +1029,25 @@ class CreateOrganizationOutput(TypedDict):
 
     success: bool
     """Always true: a failure is returned as `failure`."""
+
+
+def _create_organization_output(json: Any) -> CreateOrganizationOutput:
+    return {
+        "id": json["id"],
+        "name": json["name"],
+        "slug": json["slug"],
+        "image_url": json["imageUrl"],
+        "has_image": json["hasImage"],
+        "members_count": json["membersCount"],
+        "pending_invitations_count": json["pendingInvitationsCount"],
+        "max_allowed_memberships": json["maxAllowedMemberships"],
+        "admin_delete_enabled": json["adminDeleteEnabled"],
+        "created_by": json["createdBy"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "public_metadata": json["publicMetadata"],
+        "success": json["success"],
+    }
 
 
 class ListSessionsParams(TypedDict):
@@ -798,6 +1106,21 @@ class ListSessionsSession(TypedDict):
     """When the session was last updated. Unix milliseconds, counted from 1970-01-01T00:00:00Z."""
 
 
+def _list_sessions_session(json: Any) -> ListSessionsSession:
+    return {
+        "id": json["id"],
+        "user_id": json["userId"],
+        "client_id": json["clientId"],
+        "status": json["status"],
+        "last_active_at": json["lastActiveAt"],
+        "last_active_organization_id": json["lastActiveOrganizationId"],
+        "expire_at": json["expireAt"],
+        "abandon_at": json["abandonAt"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+    }
+
+
 class ListSessionsOutput(TypedDict):
     """One page of sessions."""
 
@@ -809,6 +1132,14 @@ class ListSessionsOutput(TypedDict):
 
     success: bool
     """Always true: a failure is returned as `failure`."""
+
+
+def _list_sessions_output(json: Any) -> ListSessionsOutput:
+    return {
+        "sessions": [_list_sessions_session(item) for item in json["sessions"]],
+        "total_count": json["totalCount"],
+        "success": json["success"],
+    }
 
 
 class GetSessionParams(TypedDict):
@@ -856,6 +1187,22 @@ class GetSessionOutput(TypedDict):
     """Always true: a failure is returned as `failure`."""
 
 
+def _get_session_output(json: Any) -> GetSessionOutput:
+    return {
+        "id": json["id"],
+        "user_id": json["userId"],
+        "client_id": json["clientId"],
+        "status": json["status"],
+        "last_active_at": json["lastActiveAt"],
+        "last_active_organization_id": json["lastActiveOrganizationId"],
+        "expire_at": json["expireAt"],
+        "abandon_at": json["abandonAt"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "success": json["success"],
+    }
+
+
 class RevokeSessionParams(TypedDict):
     """Parameters of `revoke-session`."""
 
@@ -901,211 +1248,187 @@ class RevokeSessionOutput(TypedDict):
     """Always true: a failure is returned as `failure`."""
 
 
-class FaultError(TypedDict):
-    """One error of the list that Clerk answers a refused request with."""
-
-    code: str
-    """Clerk's name for the error, such as `form_identifier_exists`. New ones appear without notice, and it can be
-    empty."""
-
-    message: str
-    """Clerk's short text, often of little use alone ("is invalid")."""
-
-    long_message: str | None
-    """Clerk's full text, made for people. Absent if Clerk gave none."""
-
-    param_name: str | None
-    """The field of Clerk's API that the error is about, in Clerk's spelling, such as `email_address`. Absent if the
-    error is about no single field."""
+def _revoke_session_output(json: Any) -> RevokeSessionOutput:
+    return {
+        "id": json["id"],
+        "user_id": json["userId"],
+        "client_id": json["clientId"],
+        "status": json["status"],
+        "last_active_at": json["lastActiveAt"],
+        "last_active_organization_id": json["lastActiveOrganizationId"],
+        "expire_at": json["expireAt"],
+        "abandon_at": json["abandonAt"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "success": json["success"],
+    }
 
 
-class Fault(TypedDict):
-    """What is known about a failure."""
-
-    message: str
-    """One sentence for a person: what went wrong and what to do next. It never contains the secret key."""
-
-    parameter: str | None
-    """The parameter to mend, by its documented name, such as `email_address`. Only in `permanent-invalid-parameter`,
-    and absent there if no single parameter is at fault."""
-
-    status: int | None
-    """The HTTP status of Clerk's answer, such as 422. Absent if there was no answer."""
-
-    errors: list[FaultError]
-    """Clerk's own errors, in Clerk's order. Empty if there was no answer, or none that is Clerk's."""
-
-    trace_id: str | None
-    """Clerk's name for the request, which Clerk's support asks for. Absent if the answer had none."""
-
-    retry_after_ms: int | None
-    """How long to wait before repeating, in milliseconds, at most 4294967295. Absent if Clerk did not say."""
+Output = TypeVar("Output")
 
 
 class Operations(ABC):
     """The operations. All of them raise `ClerkError` if they fail."""
 
     @abstractmethod
-    def _call(self, operation: str, params: Mapping[str, object]) -> Any: ...
+    def _call(
+        self, operation: str, given: type, params: Mapping[str, object], read: Callable[[Any], Output]
+    ) -> Output: ...
 
     def list_users(self, **params: Unpack[ListUsersParams]) -> ListUsersOutput:
         """List users, a page at a time, with the number of all that match.
 
         Endpoints: `GET /v1/users` and `GET /v1/users/count`, sent at the same time.
 
-        Effect: reads; may be repeated.
+        Effect: reads; idempotent.
 
-        Failures: `permanent-invalid-parameter` if `limit` is out of range, a text is blank or a filter holds no
-        value; `permanent-rejected` (422) if Clerk refuses a filter or the order; `permanent-not-found` if
-        `CLERK_API_URL` leads elsewhere; and the ones that every read can have: `rate-limited`, `unavailable`,
-        `permanent-unauthorized`, `permanent-bad-response`. If one of the two requests fails, the operation fails.
+        Failures: `invalid-parameter` if `limit` is out of range, a text is blank or a filter holds no value;
+        `rejected` (422) if Clerk refuses a filter or the order; and the ones that every read can have:
+        `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `bad-response`. If one of the two requests
+        fails, the operation fails.
         """
-        return cast(ListUsersOutput, self._call("list-users", params))
+        return self._call("list-users", ListUsersParams, params, _list_users_output)
 
     def get_user(self, **params: Unpack[GetUserParams]) -> GetUserOutput:
         """Get one user by their ID, with private metadata.
 
         Endpoint: `GET /v1/users/{user_id}`, one request.
 
-        Effect: reads; may be repeated.
+        Effect: reads; idempotent.
 
-        Failures: `permanent-not-found` if there is no such user; `permanent-invalid-parameter` if the ID can't be
-        one; and the ones that every read can have: `rate-limited`, `unavailable`, `permanent-unauthorized`,
-        `permanent-rejected`, `permanent-bad-response`.
+        Failures: `not-found` if there is no such user; `invalid-parameter` if the ID can't be one; and the ones
+        that every read can have: `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `rejected`,
+        `bad-response`.
         """
-        return cast(GetUserOutput, self._call("get-user", params))
+        return self._call("get-user", GetUserParams, params, _get_user_output)
 
     def create_user(self, **params: Unpack[CreateUserParams]) -> CreateUserOutput:
         """Create a user.
 
         Endpoint: `POST /v1/users`, one request.
 
-        Effect: writes, only adding; must not be repeated blindly: without an email address, phone number,
-        username or external ID, each success creates another user.
+        Effect: writes, only adding; not idempotent: without an email address, phone number, username or external
+        ID, each success creates another user.
 
-        Failures: `permanent-invalid-parameter` if a text is blank, a list of addresses holds none or metadata is
-        not a JSON object; `permanent-outcome-unknown` if the user may have been created: look with `list-users`
-        before repeating; `permanent-rejected` with status 402 or 403 if the plan lacks something or a quota is
-        used up, 422 if a field is refused, such as an email address that is taken, a weak password or a field
-        that is switched off; `unavailable` only if nothing was done; and `rate-limited`,
-        `permanent-unauthorized`, `permanent-not-found`, `permanent-bad-response`.
+        Failures: `invalid-parameter` if a text is blank, a list of addresses holds none or metadata is not a JSON
+        object; `outcome-unknown` if the user may have been created: check with `list-users` before a retry;
+        `rejected` with status 402 or 403 if the plan lacks something or a quota is used up, 422 if a field is
+        refused, such as an email address that is taken, a weak password or a field that is switched off;
+        `unavailable` only if nothing was done; and `rate-limited`, `misconfigured`, `unauthorized`, `not-found`,
+        `bad-response`.
         """
-        return cast(CreateUserOutput, self._call("create-user", params))
+        return self._call("create-user", CreateUserParams, params, _create_user_output)
 
     def update_user(self, **params: Unpack[UpdateUserParams]) -> UpdateUserOutput:
         """Change the profile of a user, their metadata, or both.
 
         Endpoints: `PATCH /v1/users/{user_id}` if anything but metadata changes, then `PUT
         /v1/users/{user_id}/metadata` if metadata changes. If the second one fails after the first, the failure's
-        `message` says that the profile was changed and the metadata was not. Clerk allows 10 such requests in 10
-        seconds for one user.
+        `message` says that the profile was changed, and whether the metadata was not or may have been. Clerk
+        allows 10 such requests in 10 seconds for one user.
 
-        Effect: writes, replacing; may be repeated: the same values are set again.
+        Effect: writes, replacing; idempotent: a retry sets the same values again.
 
-        Failures: `permanent-invalid-parameter` if there is nothing to change, the ID can't be one, a text is
-        blank or metadata is not a JSON object; `permanent-not-found` if there is no such user;
-        `permanent-rejected` with status 422 if a field is refused; `unavailable` also if another change of the
-        user is under way (409); and `rate-limited`, `permanent-unauthorized`, `permanent-bad-response`.
+        Failures: `invalid-parameter` if there is nothing to change, the ID can't be one, a text is blank or
+        metadata is not a JSON object; `not-found` if there is no such user; `rejected` with status 422 if a field
+        is refused; `unavailable` also if another change of the user is under way (409); and `rate-limited`,
+        `misconfigured`, `unauthorized`, `bad-response`.
         """
-        return cast(UpdateUserOutput, self._call("update-user", params))
+        return self._call("update-user", UpdateUserParams, params, _update_user_output)
 
     def delete_user(self, **params: Unpack[DeleteUserParams]) -> DeleteUserOutput:
         """Delete a user with all their sessions and memberships.
 
         Endpoint: `DELETE /v1/users/{user_id}`, one request.
 
-        Effect: destroys; may be repeated: if an answer was lost, the repetition ends in `permanent-not-found`
-        once the user is gone. Cannot be undone.
+        Effect: destroys; idempotent: a retry after a lost answer fails with `not-found` once the user is gone.
+        Cannot be undone.
 
-        Failures: `permanent-not-found` if there is no such user (any more); `permanent-invalid-parameter` if the
-        ID can't be one; `permanent-rejected` with status 409 if the user is managed elsewhere; and
-        `rate-limited`, `unavailable`, `permanent-unauthorized`, `permanent-bad-response`.
+        Failures: `not-found` if there is no such user (any more); `invalid-parameter` if the ID can't be one;
+        `rejected` with status 409 if the user is managed by a directory (SCIM); and `rate-limited`,
+        `unavailable`, `misconfigured`, `unauthorized`, `bad-response`.
         """
-        return cast(DeleteUserOutput, self._call("delete-user", params))
+        return self._call("delete-user", DeleteUserParams, params, _delete_user_output)
 
     def list_organizations(self, **params: Unpack[ListOrganizationsParams]) -> ListOrganizationsOutput:
         """List organizations, a page at a time.
 
         Endpoint: `GET /v1/organizations`, one request.
 
-        Effect: reads; may be repeated.
+        Effect: reads; idempotent.
 
-        Failures: `permanent-invalid-parameter` if `limit` is out of range or a text is blank;
-        `permanent-rejected` with status 403 if organizations are switched off in Clerk, 422 if Clerk does not
-        know the order; `permanent-not-found` if `CLERK_API_URL` leads elsewhere; and the ones that every read can
-        have: `rate-limited`, `unavailable`, `permanent-unauthorized`, `permanent-bad-response`.
+        Failures: `invalid-parameter` if `limit` is out of range or a text is blank; `rejected` with status 403 if
+        organizations are switched off in Clerk, 422 if Clerk does not know the order; and the ones that every
+        read can have: `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `bad-response`.
         """
-        return cast(ListOrganizationsOutput, self._call("list-organizations", params))
+        return self._call("list-organizations", ListOrganizationsParams, params, _list_organizations_output)
 
     def get_organization(self, **params: Unpack[GetOrganizationParams]) -> GetOrganizationOutput:
         """Get one organization by its ID or slug, with its number of members.
 
         Endpoint: `GET /v1/organizations/{organization_id}?include_members_count=true`, one request.
 
-        Effect: reads; may be repeated.
+        Effect: reads; idempotent.
 
-        Failures: `permanent-not-found` if there is no such organization; `permanent-invalid-parameter` if the ID
-        or slug can't be one; `permanent-rejected` (403) if organizations are switched off in Clerk; and the ones
-        that every read can have: `rate-limited`, `unavailable`, `permanent-unauthorized`,
-        `permanent-bad-response`.
+        Failures: `not-found` if there is no such organization; `invalid-parameter` if the ID or slug can't be
+        one; `rejected` (403) if organizations are switched off in Clerk; and the ones that every read can have:
+        `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `bad-response`.
         """
-        return cast(GetOrganizationOutput, self._call("get-organization", params))
+        return self._call("get-organization", GetOrganizationParams, params, _get_organization_output)
 
     def create_organization(self, **params: Unpack[CreateOrganizationParams]) -> CreateOrganizationOutput:
         """Create an organization with one member, its admin.
 
         Endpoint: `POST /v1/organizations`, one request.
 
-        Effect: writes, only adding; must not be repeated blindly: each success creates another organization, and
-        names need not be unique.
+        Effect: writes, only adding; not idempotent: each success creates another organization, and names need not
+        be unique.
 
-        Failures: `permanent-invalid-parameter` if a text is blank or metadata is not a JSON object;
-        `permanent-outcome-unknown` if the organization may have been created: look with `list-organizations`
-        before repeating; `permanent-rejected` with status 400 if the creator does not exist, 402 if the plan
-        lacks something, 403 if a quota is used up or organizations or slugs are switched off, 422 if a field is
-        refused, such as a slug that is taken; `unavailable` only if nothing was done; and `rate-limited`,
-        `permanent-unauthorized`, `permanent-not-found`, `permanent-bad-response`.
+        Failures: `invalid-parameter` if a text is blank or metadata is not a JSON object; `outcome-unknown` if
+        the organization may have been created: check with `list-organizations` before a retry; `rejected` with
+        status 400 if the creator does not exist, 402 if the plan lacks something, 403 if a quota is used up or
+        organizations or slugs are switched off, 422 if a field is refused, such as a slug that is taken;
+        `unavailable` only if nothing was done; and `rate-limited`, `misconfigured`, `unauthorized`, `not-found`,
+        `bad-response`.
         """
-        return cast(CreateOrganizationOutput, self._call("create-organization", params))
+        return self._call("create-organization", CreateOrganizationParams, params, _create_organization_output)
 
     def list_sessions(self, **params: Unpack[ListSessionsParams]) -> ListSessionsOutput:
         """List the sessions of a user or a client, newest first, a page at a time.
 
         Endpoint: `GET /v1/sessions`, one request.
 
-        Effect: reads; may be repeated.
+        Effect: reads; idempotent.
 
-        Failures: `permanent-invalid-parameter` if both `user_id` and `client_id` are absent, if `limit` is out of
-        range or a text is blank; `permanent-not-found` if Clerk answers so, instead of with an empty list, for a
-        user or client that it does not know; `permanent-rejected` (422) if Clerk does not know the status; and
-        the ones that every read can have: `rate-limited`, `unavailable`, `permanent-unauthorized`,
-        `permanent-bad-response`.
+        Failures: `invalid-parameter` if both `user_id` and `client_id` are absent, if `limit` is out of range or
+        a text is blank; `not-found` if Clerk answers so, instead of with an empty list, for a user or client that
+        it does not know; `rejected` (422) if Clerk does not know the status; and the ones that every read can
+        have: `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `bad-response`.
         """
-        return cast(ListSessionsOutput, self._call("list-sessions", params))
+        return self._call("list-sessions", ListSessionsParams, params, _list_sessions_output)
 
     def get_session(self, **params: Unpack[GetSessionParams]) -> GetSessionOutput:
         """Get one session by its ID.
 
         Endpoint: `GET /v1/sessions/{session_id}`, one request.
 
-        Effect: reads; may be repeated.
+        Effect: reads; idempotent.
 
-        Failures: `permanent-not-found` if there is no such session; `permanent-invalid-parameter` if the ID can't
-        be one; and the ones that every read can have: `rate-limited`, `unavailable`, `permanent-unauthorized`,
-        `permanent-rejected`, `permanent-bad-response`.
+        Failures: `not-found` if there is no such session; `invalid-parameter` if the ID can't be one; and the
+        ones that every read can have: `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `rejected`,
+        `bad-response`.
         """
-        return cast(GetSessionOutput, self._call("get-session", params))
+        return self._call("get-session", GetSessionParams, params, _get_session_output)
 
     def revoke_session(self, **params: Unpack[RevokeSessionParams]) -> RevokeSessionOutput:
         """Revoke a session: the user is signed out on that device and must sign in again.
 
         Endpoint: `POST /v1/sessions/{session_id}/revoke`, one request.
 
-        Effect: destroys; may be repeated: the session stays revoked, though Clerk may refuse the repetition.
-        Cannot be undone.
+        Effect: destroys; idempotent: the session stays revoked, though Clerk may refuse a retry. Cannot be
+        undone.
 
-        Failures: `permanent-not-found` if there is no such session; `permanent-invalid-parameter` if the ID can't
-        be one; `permanent-rejected` if Clerk refuses; and `rate-limited`, `unavailable`,
-        `permanent-unauthorized`, `permanent-bad-response`.
+        Failures: `not-found` if there is no such session; `invalid-parameter` if the ID can't be one; `rejected`
+        if Clerk refuses; and `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `bad-response`.
         """
-        return cast(RevokeSessionOutput, self._call("revoke-session", params))
+        return self._call("revoke-session", RevokeSessionParams, params, _revoke_session_output)

@@ -1,94 +1,63 @@
-"""Python's values to the component's and back, led by the component's own types.
-
-Names are snake_case in Python and kebab-case in the component. Metadata is a value in Python and the text of JSON in
-the component.
-"""
+"""Python's values to the text of JSON and back. Only documented names change, never a name inside metadata."""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from wasmtime.component import U32, Bool, OptionType, Record, String, ValType
+from .failure import ClerkError, is_unicode, refusal
+from .operations import NAMES, Output
 
-from .failure import ClerkError
-from .operations import METADATA, Fault
-
-
-def to_component(fields: Sequence[tuple[str, ValType]], params: Mapping[str, object]) -> Record:
-    """The record of an operation's parameters.
-
-    wasmtime-py would ignore a name that it does not know, and take -1 for 4294967295: what the types can't hold is
-    refused here, in the way in which the component refuses.
-    """
-    names = {name.replace("-", "_") for name, _ in fields}
-    for name in params.keys() - names:
-        raise refusal(name, f"is no parameter; there are {', '.join(sorted(names))}")
-    record = Record()
-    for name, kind in fields:
-        setattr(record, name, _to_component(name, kind, params.get(name.replace("-", "_"))))
-    return record
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
-def _to_component(name: str, kind: ValType, value: Any) -> object:
-    if isinstance(kind, OptionType):
-        return None if value is None else _to_component(name, kind.payload, value)
-    if isinstance(kind, Bool):
-        if not isinstance(value, bool):
-            raise refusal(name, "must be a bool")
-    elif isinstance(kind, U32):
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**32:
-            raise refusal(name, f"must be an int from 0 to {2**32 - 1}")
-    elif isinstance(kind, String):
-        if name in METADATA:
-            try:
-                value = json.dumps(value, ensure_ascii=False, allow_nan=False)
-            except (TypeError, ValueError, RecursionError):
-                raise refusal(name, "must be a dict that JSON can hold") from None
-        if not isinstance(value, str) or not _is_unicode(value):
-            raise refusal(name, "must be a str of Unicode characters")
-    else:
-        raise TypeError(f"the component takes {kind} for {name}")
-    return value
+def to_json(params: Mapping[str, object], kind: type) -> str:
+    """The parameters of an operation, `kind` being the class of them. The component judges their values."""
+    names = kind.__annotations__
+    return "{" + ",".join(f'"{camel(name)}":{_text(name, value, names)}' for name, value in params.items()) + "}"
 
 
-def _is_unicode(text: str) -> bool:
-    """Whether UTF-8 can hold it: it can't hold half of a surrogate pair."""
+def _text(name: str, value: object, names: Mapping[str, object]) -> str:
+    if name not in names:
+        # Shown if it looks like a name: secrets are pasted in odd places.
+        shown = name if name.isidentifier() and len(name) <= 40 and not name.startswith("sk_") else "a name"
+        raise refusal(shown, f"is not a parameter: there are {', '.join(names)}")
+    if name in NAMES and isinstance(value, str):
+        value = camel(value)
     try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+        text = _encode(value)
+    except RecursionError:
+        raise refusal(name, "is nested too deeply for Python's json: use Clerk.call_json") from None
+    except (TypeError, ValueError):
+        raise refusal(name, "must be a value that JSON can hold") from None
+    if not is_unicode(text):
+        raise refusal(name, "holds half a surrogate pair")
+    return text
 
 
-def to_python(value: Any, name: str = "") -> Any:
-    """A dict for a record, and the value itself for metadata."""
-    if isinstance(value, Record):
-        return {name.replace("-", "_"): to_python(field, name) for name, field in vars(value).items()}
-    if isinstance(value, list):
-        return [to_python(item) for item in value]
-    return json.loads(value) if name in METADATA else value
+def to_python(operation: str, text: str, read: Callable[[Any], Output]) -> Output:
+    """The output of an operation, of which `read` changes the names."""
+    try:
+        value = json.loads(text)
+    except (RecursionError, ValueError):
+        # Metadata that Clerk keeps and Python's json does not take: too deep, or a number of thousands of digits.
+        identifier = re.match(r'\{"id":"([^"\\]*)"', text)
+        about = f" of {identifier[1]}" if identifier else ""
+        message = f"{operation} succeeded, but Python's json cannot read its output{about}: use Clerk.call_json to read"
+        raise ClerkError("permanent", "bad-response", message) from None
+    return read(value)
 
 
-def to_fault(value: Record) -> Fault:
-    """The fault of a failure, in which `parameter` is the name that it has in Python."""
-    fault: Fault = to_python(value)
-    if fault["parameter"] is not None:
-        fault["parameter"] = re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", fault["parameter"])
-    return fault
+def in_python(error: ClerkError, kind: type) -> ClerkError:
+    """A refusal of the component names parameters, `kind` being the class of them: here by their names in Python."""
+    if error.reason != "invalid-parameter":
+        return error
+    names = {camel(name): name for name in kind.__annotations__}
+    message = re.sub(r"\w+", lambda word: names.get(word[0], word[0]), error.message)
+    parameter = error.parameter and names.get(error.parameter, error.parameter)
+    return ClerkError(error.case, error.reason, message, parameter)
 
 
-def refusal(name: str, why: str) -> ClerkError:
-    """`name` and `why` never hold the value, which may be secret."""
-    parameter = name.replace("-", "_")
-    return ClerkError(
-        "permanent-invalid-parameter",
-        {
-            "message": f"{parameter} {why}",
-            "parameter": parameter,
-            "status": None,
-            "errors": [],
-            "trace_id": None,
-            "retry_after_ms": None,
-        },
-    )
+def camel(text: str) -> str:
+    """`first_name` is `firstName` in JSON, also where several names stand in one text."""
+    return re.sub("_([a-z0-9])", lambda letter: letter[1].upper(), text)

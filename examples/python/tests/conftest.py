@@ -1,7 +1,8 @@
 """The component, and `host-test serve`, which answers as Clerk would."""
 
+import atexit
 import subprocess
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,23 +20,26 @@ def built(file: str, command: str) -> Path:
     return path
 
 
+@cache
+def serving() -> str:
+    """The address of the server."""
+    host_test = built("debug/host-test", "cargo build")
+    process = subprocess.Popen([host_test, "serve"], stdout=subprocess.PIPE, text=True)
+    atexit.register(process.communicate)
+    atexit.register(process.kill)
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    return serving()
+
+
 @pytest.fixture(scope="session")
 def component() -> Path:
     command = "cargo build --release --target wasm32-wasip2 -p clerk-tool"
     return built("wasm32-wasip2/release/clerk_tool.wasm", command)
-
-
-@pytest.fixture(scope="session")
-def host_test() -> Path:
-    return built("debug/host-test", "cargo build")
-
-
-@pytest.fixture(scope="session")
-def server(host_test: Path) -> Iterator[str]:
-    with subprocess.Popen([host_test, "serve"], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.kill()
 
 
 @pytest.fixture(scope="session")

@@ -3,17 +3,16 @@
 //! An input is a head of seven bytes (the operation, and for each of two requests a status and what becomes of it) and
 //! texts between `SEPARATOR`s: the body of each answer, then headers, which all answers have.
 
-use clerk_tool::transport::{CF_RAY, CLERK_TRACE_ID, DATE, RETRY_AFTER};
+use clerk_model::answer::{Answer, Body, Lost};
+use clerk_model::guest::check_answers as check_call;
 use serde_json::Value;
 
-use crate::answered;
-use crate::call::OPERATIONS;
-use crate::script::{Answer, Body};
+use crate::seeds::{chosen, index};
 
 /// Not a part of any text, and seldom of anything else.
 const SEPARATOR: &[u8] = b"\xff\xff";
 const HEAD: usize = 7;
-const HEADERS: [&str; 4] = [RETRY_AFTER, DATE, CLERK_TRACE_ID, CF_RAY];
+const HEADERS: [&str; 4] = ["retry-after", "date", "clerk-trace-id", "cf-ray"];
 
 /// Performs a call whose requests are answered with success, though perhaps not with an answer that can be understood.
 pub fn check_answers(input: &[u8]) {
@@ -43,12 +42,10 @@ fn check(input: &[u8], status: impl Fn(u16) -> u16) {
         let at = 1 + 3 * index;
         let problem = "it broke".to_owned();
         let body = match head[at] {
-            fate @ (1 | 2) => {
-                return Answer::Lost {
-                    maybe_sent: fate == 2,
-                    problem,
-                };
-            }
+            1 => return Answer::Lost(Lost::NotSent, problem),
+            2 => return Answer::Lost(Lost::MaybeSent, problem),
+            5 => return Answer::Lost(Lost::NotAllowed, problem),
+            6 => return Answer::Lost(Lost::TooLong, problem),
             3 => Body::Cut(problem),
             4 => Body::TooLarge,
             _ => Body::Whole(part(index).unwrap_or_default().to_vec()),
@@ -59,8 +56,7 @@ fn check(input: &[u8], status: impl Fn(u16) -> u16) {
             body,
         }
     };
-    let operation = OPERATIONS[usize::from(head[0]) % OPERATIONS.len()];
-    let _ = answered::check(operation, &[answer(0), answer(1)]);
+    let _ = check_call(chosen(head[0]), &[answer(0), answer(1)]);
 }
 
 fn split(mut text: &[u8]) -> Vec<&[u8]> {
@@ -94,8 +90,7 @@ pub fn refusals(operation: &str, fixture: &Value) -> Vec<Vec<u8>> {
 fn seed(operation: &str, fixture: &Value) -> (Vec<u8>, bool) {
     let exchanges = fixture["exchanges"].as_array();
     let exchanges: Vec<_> = exchanges.into_iter().flatten().take(2).collect();
-    let index = OPERATIONS.iter().position(|name| *name == operation);
-    let mut input = vec![index.unwrap_or_default() as u8];
+    let mut input = vec![index(operation)];
     let mut parts: [Vec<u8>; 2 + HEADERS.len()] = Default::default();
     let mut successes = true;
     for index in 0..2 {
@@ -105,6 +100,7 @@ fn seed(operation: &str, fixture: &Value) -> (Vec<u8>, bool) {
             None => 0,
             Some("response-timeout") => 2,
             Some("body-cut") => 3,
+            Some("denied") => 5,
             Some(_) => 1,
         });
         let status = response["status"].as_u64().unwrap_or(200) as u16;

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use clerk_model::guest::check_parameters;
+use clerk_model::json::Json;
+use clerk_model::parameters::Kind;
 use clerk_tool::perform::Environment;
 use serde_json::Value;
 
-use crate::call::{Call, OPERATIONS};
-use crate::script::Script;
-use crate::{intent, sent};
+use crate::seeds::{chosen, index};
 
 const END: u8 = 0xff;
 const IS: u8 = 0xfe;
@@ -34,25 +35,36 @@ pub fn check(input: &[u8]) {
         secret_key,
         api_url,
     };
-    let operation = OPERATIONS[usize::from(*operation) % OPERATIONS.len()];
-    let call = Call::new(operation, |name| given.get(name).cloned());
-    let script = Script::new(sent::plain_successes());
-    let result = call.clone().perform(&environment, &script);
-    let intent = intent::of(&call, &environment);
-    let failure = result.err();
-    sent::check(
-        &intent,
-        &environment.api_url,
-        failure.as_ref(),
-        &script.into_sent(),
-    );
+    let model = chosen(*operation);
+    let is_text = |name: &str| {
+        let mut parameters = model.parameters().iter();
+        let known = parameters.find(|parameter| parameter.name == name)?;
+        Some(!matches!(
+            known.kind,
+            Kind::Limit | Kind::Number | Kind::Flag | Kind::Metadata
+        ))
+    };
+    let mut params = Json::Object(Vec::new());
+    for (name, value) in given {
+        let is_text = if name == "secretKey" {
+            Some(true)
+        } else {
+            is_text(&name)
+        };
+        match is_text {
+            Some(true) => params = params.with(&name, Json::Text(value)),
+            Some(false) => params = params.with(&name, Json::Raw(value)),
+            None => {}
+        }
+    }
+    let params = params.to_string();
+    check_parameters(model, &params, &environment);
 }
 
 /// The input that says what a fixture says.
 #[must_use]
 pub fn seeds(operation: &str, fixture: &Value) -> Vec<Vec<u8>> {
-    let index = OPERATIONS.iter().position(|name| *name == operation);
-    let mut input = vec![index.unwrap_or_default() as u8];
+    let mut input = vec![index(operation)];
     for given in ["params", "env"] {
         for (name, value) in fixture[given].as_object().into_iter().flatten() {
             let value = match value {

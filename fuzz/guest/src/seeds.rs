@@ -4,9 +4,21 @@ use std::fs;
 use std::io::Result;
 use std::path::Path;
 
+use clerk_model::{Model, operations};
 use serde_json::Value;
 
-use crate::call::OPERATIONS;
+/// The operation that a byte of an input says.
+pub(crate) fn chosen(byte: u8) -> &'static dyn Model {
+    operations()[usize::from(byte) % operations().len()]
+}
+
+/// The byte that says an operation.
+pub(crate) fn index(operation: &str) -> u8 {
+    let index = operations()
+        .iter()
+        .position(|model| model.name() == operation);
+    index.unwrap_or_default() as u8
+}
 
 /// Writes the inputs that a function makes of an operation's fixture into the folder where cargo-fuzz keeps those of the
 /// target.
@@ -26,7 +38,7 @@ fn write_all(
     inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>,
 ) -> Result<()> {
     fs::create_dir_all(corpus)?;
-    for operation in OPERATIONS {
+    for operation in operations().iter().map(|model| model.name()) {
         for file in fs::read_dir(fixtures.join(operation))? {
             let path = file?.path();
             let fixture = serde_json::from_slice(&fs::read(&path)?)?;

@@ -1,0 +1,115 @@
+//! A user.
+
+use crate::output::Is::{
+    Flag, Id, List, Metadata, OptionalText, OptionalTime, Text, Time, Verified,
+};
+use crate::output::{Fields, Is};
+
+/// With everything that is documented.
+pub(crate) const WHOLE: Fields = &[
+    ("id", Id),
+    ("username", OptionalText),
+    ("firstName", OptionalText),
+    ("lastName", OptionalText),
+    ("imageUrl", OptionalText),
+    ("hasImage", Flag),
+    ("primaryEmailAddressId", OptionalText),
+    ("primaryPhoneNumberId", OptionalText),
+    ("primaryWeb3WalletId", OptionalText),
+    ("emailAddresses", EMAIL_ADDRESSES),
+    ("phoneNumbers", PHONE_NUMBERS),
+    ("externalId", OptionalText),
+    ("passwordEnabled", Flag),
+    ("twoFactorEnabled", Flag),
+    ("totpEnabled", Flag),
+    ("backupCodeEnabled", Flag),
+    ("banned", Flag),
+    ("locked", Flag),
+    ("deleteSelfEnabled", Flag),
+    ("createOrganizationEnabled", Flag),
+    ("lastSignInAt", OptionalTime),
+    ("lastActiveAt", OptionalTime),
+    ("createdAt", Time),
+    ("updatedAt", Time),
+    ("publicMetadata", Metadata),
+    ("privateMetadata", Metadata),
+    ("unsafeMetadata", Metadata),
+];
+
+/// As it stands in a list.
+pub(crate) const LISTED: Fields = &[
+    ("id", Id),
+    ("username", OptionalText),
+    ("firstName", OptionalText),
+    ("lastName", OptionalText),
+    ("imageUrl", OptionalText),
+    ("hasImage", Flag),
+    ("primaryEmailAddressId", OptionalText),
+    ("primaryPhoneNumberId", OptionalText),
+    (
+        "emailAddresses",
+        List(&[("id", OptionalText), ("emailAddress", Text)]),
+    ),
+    (
+        "phoneNumbers",
+        List(&[("id", OptionalText), ("phoneNumber", Text)]),
+    ),
+    ("externalId", OptionalText),
+    ("passwordEnabled", Flag),
+    ("twoFactorEnabled", Flag),
+    ("banned", Flag),
+    ("locked", Flag),
+    ("lastSignInAt", OptionalTime),
+    ("lastActiveAt", OptionalTime),
+    ("createdAt", Time),
+    ("updatedAt", Time),
+    ("publicMetadata", Metadata),
+];
+
+/// After it was created.
+pub(crate) const CREATED: Fields = &[
+    ("id", Id),
+    ("username", OptionalText),
+    ("firstName", OptionalText),
+    ("lastName", OptionalText),
+    ("imageUrl", OptionalText),
+    ("primaryEmailAddressId", OptionalText),
+    ("primaryPhoneNumberId", OptionalText),
+    ("emailAddresses", EMAIL_ADDRESSES),
+    ("phoneNumbers", PHONE_NUMBERS),
+    ("externalId", OptionalText),
+    ("createdAt", Time),
+    ("updatedAt", Time),
+    ("publicMetadata", Metadata),
+];
+
+/// After it was updated.
+pub(crate) const UPDATED: Fields = &[
+    ("id", Id),
+    ("username", OptionalText),
+    ("firstName", OptionalText),
+    ("lastName", OptionalText),
+    ("imageUrl", OptionalText),
+    ("primaryEmailAddressId", OptionalText),
+    ("primaryPhoneNumberId", OptionalText),
+    ("emailAddresses", EMAIL_ADDRESSES),
+    ("phoneNumbers", PHONE_NUMBERS),
+    ("externalId", OptionalText),
+    ("banned", Flag),
+    ("locked", Flag),
+    ("createdAt", Time),
+    ("updatedAt", Time),
+    ("publicMetadata", Metadata),
+];
+
+const EMAIL_ADDRESSES: Is = List(&[
+    ("id", OptionalText),
+    ("emailAddress", Text),
+    ("verified", Verified),
+]);
+
+const PHONE_NUMBERS: Is = List(&[
+    ("id", OptionalText),
+    ("phoneNumber", Text),
+    ("verified", Verified),
+]);
