@@ -26,6 +26,13 @@ export interface ClerkOptions {
   timeout?: number;
 }
 
+const unfit = () =>
+  new ClerkError("permanent", {
+    reason: "misconfigured",
+    message: "The secret key has a NUL in it, which an environment can't hold: set the key as Clerk's dashboard shows it",
+    errors: [],
+  });
+
 /** The component with its instances and connections. A call takes an instance of its key, or a new one. */
 export class Block {
   readonly #connections = new Connections();
@@ -42,6 +49,7 @@ export class Block {
     const key = JSON.stringify(env);
     const call = async (operation: string, params: object = {}, { signal }: CallOptions = {}): Promise<unknown> => {
       const text = toJson(params);
+      if (secretKey.includes("\0")) throw unfit(); // the component would see the text before it
       signal?.throwIfAborted();
       const modules = await coreModules();
       const instance =
