@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use crate::failure::{Fault, Reason};
     use crate::sessions::RevokeSessionParams;
-    use crate::transport::{BodyError, HttpRequest, Response};
+    use crate::transport::{BodyError, Headers, HttpRequest, Response};
     use crate::users::{CreateUserParams, ListUsersParams, UpdateUserParams};
 
     const KEY: &str = "sk_test_fixture";
@@ -227,8 +227,8 @@ mod tests {
         })
     }
 
-    fn no_headers() -> Box<Vec<(&'static str, String)>> {
-        Box::default()
+    fn no_headers() -> Box<dyn Headers> {
+        Box::<Vec<_>>::default()
     }
 
     fn lost(cause: Cause) -> Result<Response, TransportError> {

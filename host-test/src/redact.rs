@@ -184,25 +184,25 @@ fn names_token(name: &str) -> bool {
         .any(|part| name.ends_with(part) || name.ends_with(&format!("{part}s")))
 }
 
-/// How keys and tokens of Clerk and of others begin.
-const PREFIXES: [&str; 17] = [
-    "sk_live_",
-    "sk_test_",
-    "rk_live_",
-    "rk_test_",
-    "whsec_",
-    "ghp_",
-    "gho_",
-    "ghs_",
-    "ghu_",
-    "github_pat_",
-    "glpat-",
-    "xoxb-",
-    "xoxp-",
-    "npm_",
-    "AKIA",
-    "AIza",
-    "SG.",
+/// How keys and tokens of Clerk and of others begin, and how much must follow at least.
+const PREFIXES: [(&str, usize); 17] = [
+    ("sk_live_", 1),
+    ("sk_test_", 1),
+    ("rk_live_", 1),
+    ("rk_test_", 1),
+    ("whsec_", 8),
+    ("ghp_", 8),
+    ("gho_", 8),
+    ("ghs_", 8),
+    ("ghu_", 8),
+    ("github_pat_", 8),
+    ("glpat-", 8),
+    ("xoxb-", 8),
+    ("xoxp-", 8),
+    ("npm_", 16),
+    ("AKIA", 16),
+    ("AIza", 16),
+    ("SG.", 16),
 ];
 
 /// The text without keys, signed tokens and what follows `Bearer`, whosever they are.
@@ -238,7 +238,7 @@ fn without_token(word: &str) -> String {
         let rest = &word[place..];
         let known = PREFIXES
             .iter()
-            .any(|prefix| rest.len() >= prefix.len() + SHORTEST && rest.starts_with(prefix));
+            .any(|(prefix, more)| rest.len() >= prefix.len() + more && rest.starts_with(prefix));
         // What follows a letter is the rest of a word.
         let begins = !word[..place].ends_with(|c: char| c.is_ascii_alphanumeric());
         (known || is_jwt(rest)) && begins

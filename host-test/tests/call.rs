@@ -130,7 +130,7 @@ fn a_failure_in_the_middle_leaves_whole_lines_and_says_where_to_go_on() {
     let fault = json_of(&all.stderr);
     assert_eq!(
         (
-            &fault["case"],
+            &fault["reason"],
             &fault["status"],
             &fault["printed"],
             &fault["nextOffset"]
@@ -153,7 +153,7 @@ fn wrong_pages_are_refused_like_other_parameters() {
             &["list-organizations", "--all", "--params", params],
         );
         assert_eq!((all.code, all.stdout.as_str()), (Some(3), ""), "{params}");
-        assert_eq!(json_of(&all.stderr)["case"], "permanent-invalid-parameter");
+        assert_eq!(json_of(&all.stderr)["reason"], "invalid-parameter");
     }
     let all = call(&server, &["get-user", "--all", "--param", "userId=user_1"]);
     assert_eq!((all.code, all.stdout.as_str()), (Some(1), ""));
@@ -240,7 +240,7 @@ fn a_reader_that_goes_away_ends_it_quietly() {
 const ORGANIZATION: &str = r#"{"object":"organization","id":"org_1","name":"Acme"}"#;
 
 #[test]
-fn transient_failures_are_repeated_and_their_wait_is_kept() {
+fn transient_failures_are_retried_after_the_wait_that_clerk_asks_for() {
     let server = Loopback::start(|number, _| match number {
         0 => answer(503, "", "{}"),
         1 => answer(429, "retry-after: 2\r\n", "{}"),
@@ -294,37 +294,37 @@ fn retries_come_to_an_end() {
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
     assert_eq!(server.requests().len(), 3);
     let fault = stderr.find("\n{").expect("the fault after the notes");
-    assert_eq!(json_of(&stderr[fault..])["case"], "rate-limited");
+    assert_eq!(json_of(&stderr[fault..])["reason"], "rate-limited");
 }
 
 #[test]
-fn permanent_failures_are_not_repeated() {
+fn permanent_failures_are_not_retried() {
     // A create whose answer was a 500 may have happened.
     let calls: [(&[&str], u16, &str); 2] = [
         (
             &["get-organization", "--param", "organizationId=org_1"],
             404,
-            "permanent-not-found",
+            "rejected",
         ),
         (
             &["create-user", "--param", "username=ada"],
             500,
-            "permanent-outcome-unknown",
+            "outcome-unknown",
         ),
     ];
-    for (args, status, case) in calls {
+    for (args, status, reason) in calls {
         let server = Loopback::start(move |_, _| answer(status, "retry-after: 0\r\n", "{}"));
         let Run { code, stderr, .. } = call(&server, &[args, &["--retries", "5"]].concat());
         assert_eq!(
-            (code, json_of(&stderr)["case"].as_str()),
-            (Some(3), Some(case))
+            (code, json_of(&stderr)["reason"].as_str()),
+            (Some(3), Some(reason))
         );
         assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[test]
-fn a_page_is_repeated_where_it_failed() {
+fn a_page_is_retried_where_it_failed() {
     let server = Loopback::start(|number, request| match number {
         1 => answer(429, "retry-after: 0\r\n", "{}"),
         _ => page(request, 3),

@@ -28,10 +28,11 @@ fn the_example_is_the_one_that_is_compiled() {
 fn every_operation_and_every_failure_has_its_row() {
     let readme = read("../README.md");
     let manifest = Manifest::of(artifact::COMPONENT).unwrap();
-    let operations = manifest.operations.iter().map(|operation| &operation.name);
-    let reasons = manifest.failure.reasons.iter().map(|reason| &reason.name);
-    for name in operations.chain(reasons) {
-        let row = format!("\n| `{name}` |");
-        assert!(readme.contains(&row), "the README has no row for {name}");
+    let operations = manifest.operations.iter();
+    let operations = operations.map(|operation| format!("\n| `{}` |", operation.name));
+    let reasons = manifest.failure.reasons.iter();
+    let reasons = reasons.map(|reason| format!("` | `{}` |", reason.name));
+    for row in operations.chain(reasons) {
+        assert!(readme.contains(&row), "the README has no row {row}");
     }
 }

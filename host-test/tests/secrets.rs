@@ -8,8 +8,10 @@ mod everything;
 mod fault;
 #[path = "common/fault_server.rs"]
 mod fault_server;
-#[path = "common/fixtures.rs"]
-mod fixtures;
+#[path = "common/fixture_files.rs"]
+mod fixture_files;
+#[path = "common/fixture_value.rs"]
+mod fixture_value;
 #[path = "../src/leak.rs"]
 mod leak;
 #[path = "common/playing.rs"]
@@ -69,10 +71,14 @@ fn runtime() -> Runtime {
 /// two requests.
 fn cases() -> Vec<Case> {
     let folder = TempDir::new().expect("a folder");
-    for file in fixtures::files() {
+    for file in fixture_files::files() {
         let copy = folder.path().join(&file);
         fs::create_dir_all(copy.parent().expect("it has a folder")).expect("a folder");
-        fs::write(copy, fixtures::text(&file).replace(KEY_OF_FIXTURES, KEY)).expect("a copy");
+        fs::write(
+            copy,
+            fixture_files::text(&file).replace(KEY_OF_FIXTURES, KEY),
+        )
+        .expect("a copy");
     }
     let mut cases = fixture::discover(folder.path()).expect("copies");
     let sharing = ["get-user", "create-user", "update-user"];
@@ -125,7 +131,7 @@ fn private(json: &Value, found: &mut Vec<String>) {
 fn private_of(case: &Case) -> Vec<String> {
     let mut found = Vec::new();
     let expected = serde_json::to_string(&case.fixture.expect).expect("JSON");
-    let case = fixtures::value(case);
+    let case = fixture_value::value(case);
     private(&case["params"], &mut found);
     for exchange in case["exchanges"].as_array().into_iter().flatten() {
         private(&exchange["response"]["body"], &mut found);

@@ -389,6 +389,27 @@ mod tests {
     }
 
     #[test]
+    fn a_failure_as_json_has_the_fields_that_the_manifest_names() {
+        let manifest = crate::Manifest::of(artifact::COMPONENT).unwrap();
+        let mut named: Vec<_> = manifest.failure.fault["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .chain(["case"])
+            .collect();
+        let failure = Failure::permanent(Reason::NotFound, "Not found.");
+        let json: serde_json::Value = serde_json::from_str(&failure.to_json()).unwrap();
+        let mut written: Vec<_> = json.as_object().unwrap().keys().collect();
+        named.sort_unstable();
+        written.sort_unstable();
+        assert_eq!(written, named);
+
+        let reasons = manifest.failure.reasons.iter().map(|reason| &reason.name);
+        assert!(reasons.eq(Reason::KNOWN.iter().map(Reason::as_str)));
+    }
+
+    #[test]
     fn every_known_reason_is_read_by_its_own_name() {
         for reason in Reason::KNOWN {
             assert_eq!(Reason::of_name(reason.as_str()), reason);
