@@ -16,6 +16,7 @@ from matplotlib import pyplot  # noqa: E402
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
+NODE = HERE.parent / "examples/node/node_modules/.bin/node"
 TITLES = {
     "get-user, 1 in flight": "`get-user`",
     "list-users, 1 in flight": "`list-users`, 500",
@@ -32,6 +33,7 @@ NAMES = {
     "@clerk/backend": "`@clerk/backend`",
     "clerk-backend-api": "`clerk-backend-api`",
     "component, Python": "**component**, Python",
+    "component, Node": "**component**, Node",
 }
 
 
@@ -66,7 +68,7 @@ def value(number: float, unit: str) -> str:
 
 
 def conditions() -> str:
-    def version(*command: str) -> str:
+    def version(*command: str | Path) -> str:
         return re.search(r"\d+\.\d+\.\d+", subprocess.check_output(command, text=True)).group()
 
     processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text()).group(1)
@@ -77,7 +79,7 @@ def conditions() -> str:
     text = (
         f"Measured on {date.today()}: {processor}, {os.cpu_count()} cores, Linux {platform.release()}; "
         f"Rust {version('rustc', '--version')}, wasmtime {wasmtime}; "
-        f"`@clerk/backend` {node_client}, Node {version('node', '--version')}; "
+        f"`@clerk/backend` {node_client}, Node {version(NODE, '--version')}; "
         f"`clerk-backend-api` {python_client}, Python {platform.python_version()}."
     )
     return textwrap.fill(text, 120)

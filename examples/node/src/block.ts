@@ -50,8 +50,8 @@ export class Block {
     const call = async (operation: string, params: object = {}, { signal }: CallOptions = {}): Promise<unknown> => {
       const text = toJson(params);
       if (secretKey.includes("\0")) throw unfit(); // the component would see the text before it
-      signal?.throwIfAborted();
       const modules = await coreModules();
+      signal?.throwIfAborted();
       const instance =
         this.#instances.take(key) ??
         new Instance(modules, env, new Network(this.#connections, URL.parse(apiUrl)?.origin));
@@ -69,7 +69,7 @@ export class Block {
     return Object.fromEntries(methods) as Operations;
   }
 
-  /** Lets go of idle instances and connections. Neither keeps the process alive. */
+  /** Lets go of instances and connections, also those in use: calls under way fail. What is idle doesn't keep the process alive. */
   close(): void {
     this.#instances.clear();
     this.#connections.close();

@@ -4,6 +4,10 @@ import { readFile } from "node:fs/promises";
 
 import type { Operations } from "#component/operations.js";
 
+if (!("Suspending" in WebAssembly)) {
+  throw new Error("WebAssembly can't wait in this Node: take Node 24.21 or later, or set --experimental-wasm-jspi");
+}
+
 /** The names of the operations, by those of their methods. */
 export const operations = JSON.parse((await read("operations.json")).toString()) as Record<keyof Operations, string>;
 

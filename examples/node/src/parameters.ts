@@ -10,6 +10,8 @@ export function toJson(params: object): string {
   return `{${members.join()}}`;
 }
 
+const held = /^\[object (Object|Array|String|Number|Boolean)\]$/;
+
 function text(name: string, value: unknown): string {
   try {
     return JSON.stringify(value, onlyJson);
@@ -18,8 +20,12 @@ function text(name: string, value: unknown): string {
   }
 }
 
-/** By itself, JSON.stringify leaves functions and symbols away and writes null for numbers that are not finite. */
+/**
+ * By itself, JSON.stringify leaves functions and symbols away, and writes null for numbers that are not finite and `{}` for
+ * a Map or a Promise, which as metadata would replace all that there is.
+ */
 function onlyJson(_key: string, value: unknown): unknown {
+  if (typeof value === "object" && value !== null && !held.test(Object.prototype.toString.call(value))) throw new TypeError();
   if (typeof value === "function" || typeof value === "symbol") throw new TypeError();
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError();
   return value;

@@ -68,6 +68,8 @@ for (const params of [
   { publicMetadata: { list: [Infinity] } },
   { publicMetadata: { call: () => 1 } },
   { publicMetadata: Symbol("x") },
+  { publicMetadata: new Map([["plan", "pro"]]) },
+  { publicMetadata: { plans: new Set(["pro"]) } },
   { passwordDigest: NaN },
 ]) {
   test(`what JSON can't hold is refused before anything is sent: ${inspect(params)}`, async () => {
@@ -144,6 +146,10 @@ test("a call ends when its time is over or its signal aborts, and with it its re
 
   const sent = bodies.length;
   await assert.rejects(clerk.getUser({ userId }, { signal: controller.signal }), /^Error: enough$/);
+  const late = new AbortController();
+  const call = clerk.getUser({ userId }, { signal: late.signal });
+  late.abort(new Error("enough"));
+  await assert.rejects(call, /^Error: enough$/);
   assert.equal(bodies.length, sent, "it was sent though the signal had aborted");
 });
 

@@ -69,6 +69,11 @@ test("the outcome is unknown where the answer is no HTTP", async () => {
   assert.deepEqual(await outcomes(nonsense), unknown);
 });
 
+test("the outcome is unknown where the answer switches to another protocol", async () => {
+  const head = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n";
+  assert.deepEqual(await outcomes(await serveSockets((socket) => socket.once("data", () => socket.write(head)))), unknown);
+});
+
 test("the outcome is unknown where the answer's headers are too long", async () => {
   const long = await serve((_, response) => {
     response.setHeader("x-long", "x".repeat(100_000));

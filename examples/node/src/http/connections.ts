@@ -15,7 +15,7 @@ export class Connections {
       : http.request(origin, { ...options, agent: this.#http });
   }
 
-  /** Closes those that are idle, and the others when their request has ended. */
+  /** Closes all, also those in use. */
   close(): void {
     this.#http.destroy();
     this.#https.destroy();

@@ -19,6 +19,8 @@ export interface Answer {
   body: Body;
 }
 
+const closed = Object.assign(new Error("the connection was closed"), { code: "ECONNRESET" });
+
 /** A request and its answer. It is sent once: no redirect is followed, no failure is hidden by another try. */
 export class Exchange {
   /** Set when there is an answer, or when it is known that there will be none. */
@@ -41,7 +43,8 @@ export class Exchange {
     request
       .on("socket", (socket) => this.#follow(socket))
       .on("response", (message) => this.#answered(message))
-      .on("error", (error) => this.#end({ tag: "err", val: this.#code(error) }));
+      .on("error", (error) => this.#end({ tag: "err", val: this.#code(error) }))
+      .on("close", () => this.#end({ tag: "err", val: this.#code(closed) })); // without the two, after status 101
   }
 
   /** Sends it, with the whole body if there is one. */
