@@ -16,19 +16,14 @@ from fake_clerk import KEY
 
 HERE = Path(__file__).parents[1]
 TOKEN = "token-of-the-tests"
-BUILT = "target/wasm32-wasip2/release"
-NEEDED = {
-    HERE.parents[1] / BUILT / "clerk_tool.wasm": "cargo build --release --target wasm32-wasip2 -p clerk-tool",
-    HERE / "workflow" / BUILT / "offboarding.wasm": "./build",
-}
+COMPONENTS = HERE / "components"
 
 
 class Engine:
     def __init__(self, folder: Path, cache: Path, clerk_url: str, changes: dict[str, str], level: str) -> None:
         """`changes` are replacements in the text of deployment.toml, `level` is how much is logged."""
-        for file, command in NEEDED.items():
-            if not file.exists():
-                raise FileNotFoundError(f"{file} is missing: run `{command}`")
+        if not COMPONENTS.exists():
+            raise FileNotFoundError(f"{COMPONENTS} is missing: run `./build`")
         if not (program := shutil.which("obelisk")):
             raise FileNotFoundError("obelisk is missing: run `./install`")
         with socket.socket() as free:
@@ -40,9 +35,10 @@ class Engine:
         (folder / "server.toml").write_text(server)
         deployment = HERE / "deployment.toml"
         if changes:
-            text = replace(deployment.read_text(), {**changes, "${DEPLOYMENT_DIR}": str(HERE)})
+            text = replace(deployment.read_text(), changes)
             deployment = folder / "deployment.toml"
             deployment.write_text(text)
+            shutil.copytree(COMPONENTS, folder / "components")
         self.command = [program, "server", "run", "--server-config", folder / "server.toml", "--deployment", deployment]
         self.environment = {
             "PATH": os.environ["PATH"],

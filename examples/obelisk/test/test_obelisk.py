@@ -87,16 +87,16 @@ class Offboarding(Case):
         self.assert_requests({FIND: 1, LIST: 2, revoke("s1"): 1, revoke("s2"): 1, revoke("s3"): 1, DELETE: 1})
 
     def test_nobody_has_the_address(self) -> None:
-        self.assertEqual(self.offboard("nobody@example.com"), {"error": "user_not_found"})
+        self.assertEqual(self.offboard("nobody@example.com"), {"err": "user_not_found"})
         self.assert_requests({FIND: 1})
 
     def test_one_address_is_not_a_list_of_them(self) -> None:
-        self.assertEqual(self.offboard(f"{EMAIL},nobody@example.com"), {"error": "user_not_found"})
+        self.assertEqual(self.offboard(f"{EMAIL},nobody@example.com"), {"err": "user_not_found"})
         self.assert_requests({FIND: 1})
 
     def test_several_users_have_the_address(self) -> None:
         self.clerk.users["user_eve"].append(EMAIL)
-        self.assertEqual(self.offboard(), {"error": {"several_users": ["user_ada", "user_eve"]}})
+        self.assertEqual(self.offboard(), {"err": {"several_users": ["user_ada", "user_eve"]}})
         self.assert_requests({FIND: 1})
 
     def test_a_session_that_is_gone_is_no_hindrance(self) -> None:
@@ -113,7 +113,7 @@ class Offboarding(Case):
 
     def test_a_session_that_can_not_be_revoked_stops_before_the_deletion(self) -> None:
         self.clerk.troubles[revoke("s2")] = [refuse(403, "not_allowed")]
-        [failed] = self.offboard()["error"]["failed"]
+        [failed] = self.offboard()["err"]["failed"]
         self.assertEqual((failed["operation"], failed["subject"]), ("revoke-session", "s2"))
         self.assertEqual(failed["failure"]["permanent"]["errors"][0]["code"], "not_allowed")
         self.assertEqual(list(self.clerk.users), ["user_ada", "user_eve"])
@@ -142,7 +142,7 @@ class Retries(Case):
 
     def test_a_permanent_failure_is_not_retried(self) -> None:
         self.clerk.troubles[LIST] = [refuse(422, "form_param_unknown")]
-        [failed] = self.offboard()["error"]["failed"]
+        [failed] = self.offboard()["err"]["failed"]
         self.assertEqual(failed["operation"], "list-sessions")
         self.assertEqual(failed["failure"]["permanent"]["reason"], "rejected")
         self.assertEqual(failed["failure"]["permanent"]["status"], 422)
@@ -152,7 +152,7 @@ class Retries(Case):
         self.clerk.troubles["POST /v1/users"] = [cut]
         engine = self.engine()
         result = engine.result(engine.submit(CREATE_USER, create_user()))
-        self.assertEqual(result["error"]["permanent"]["reason"], "outcome_unknown")
+        self.assertEqual(result["err"]["permanent"]["reason"], "outcome_unknown")
         self.assert_requests({"POST /v1/users": 1})
 
 
@@ -196,7 +196,7 @@ class Killed(Case):
         engine.kill()
         answered.set()
         engine.start()
-        self.assertEqual(engine.result(execution)["execution_failure"]["kind"], "timed_out")
+        self.assertEqual(engine.result(execution), {"execution_failed": {"kind": "timed_out"}})
         self.assert_requests({"POST /v1/users": 1})
 
 
