@@ -207,6 +207,7 @@ fn no_type_is_one_that_engines_refuse() {
         !matches!(
             ty.kind,
             TypeDefKind::Record(_)
+                | TypeDefKind::Enum(_)
                 | TypeDefKind::Variant(_)
                 | TypeDefKind::Option(_)
                 | TypeDefKind::Result(_)
