@@ -56,7 +56,7 @@ fn operations_have_the_signature_of_the_contract() {
 fn world_exports_the_interfaces_and_imports_none() {
     let wit = Wit::load();
     let package = &wit.resolve.packages[wit.package];
-    assert_eq!(package.name.to_string(), "clerk:tool@0.1.0");
+    assert_eq!(package.name.to_string(), "clerk:tool@0.2.0");
     let worlds = package.worlds.values().map(|id| &wit.resolve.worlds[*id]);
     let [world] = worlds.collect::<Vec<_>>()[..] else {
         panic!("wit/ must have one world");
@@ -67,7 +67,7 @@ fn world_exports_the_interfaces_and_imports_none() {
     });
     assert_eq!(
         exported.collect::<BTreeSet<_>>(),
-        ["types", "users", "organizations", "sessions"]
+        ["types", "users", "organizations", "sessions", "dynamic"]
             .map(Some)
             .into()
     );
@@ -83,20 +83,7 @@ fn failure_is_the_one_of_the_contract() {
     let wit = Wit::load();
     let cases = wit.failure_cases();
     let names: Vec<_> = cases.iter().map(|(name, _)| *name).collect();
-    assert_eq!(
-        names,
-        [
-            "execution-failed",
-            "rate-limited",
-            "unavailable",
-            "permanent-invalid-parameter",
-            "permanent-unauthorized",
-            "permanent-not-found",
-            "permanent-rejected",
-            "permanent-outcome-unknown",
-            "permanent-bad-response",
-        ]
-    );
+    assert_eq!(names, ["execution-failed", "transient", "permanent"]);
     for (name, payload) in cases {
         let expected = (name != "execution-failed").then_some("fault");
         assert_eq!(
@@ -109,12 +96,35 @@ fn failure_is_the_one_of_the_contract() {
     assert_eq!(
         exact_fields(&wit, types.types["fault"]),
         [
+            "reason: reason",
             "message: string",
             "parameter: option<string>",
             "status: option<u16>",
             "errors: list<clerk-error>",
             "trace-id: option<string>",
             "retry-after-ms: option<u32>",
+        ]
+    );
+    let TypeDefKind::Enum(reasons) = &wit.resolve.types[types.types["reason"]].kind else {
+        panic!("`reason` must be an enum");
+    };
+    let reasons: Vec<_> = reasons
+        .cases
+        .iter()
+        .map(|case| case.name.as_str())
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "rate-limited",
+            "unavailable",
+            "invalid-parameter",
+            "misconfigured",
+            "unauthorized",
+            "not-found",
+            "rejected",
+            "outcome-unknown",
+            "bad-response",
         ]
     );
     assert_eq!(

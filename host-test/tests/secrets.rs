@@ -179,17 +179,17 @@ fn record(block: &Subject, address: &str, case: &Case, said: &Said) {
     }
 }
 
-/// What the host says when a bound ends a call that knows the key.
-async fn go_beyond_bounds(said: &Said) {
+/// What the host says when a limit ends a call that knows the key.
+async fn go_beyond_limits(said: &Said) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let short = Duration::from_millis(200);
     let config = || Config::new().proxies(false);
     for config in [
-        config().time(short),
-        config().memory(2 << 20),
-        config().requests(0),
-        config().response(0),
+        config().timeout(short),
+        config().max_memory_bytes(2 << 20),
+        config().max_requests_per_call(0),
+        config().max_response_bytes(0),
     ] {
         said.add("a configuration", format!("{config:?}"));
         let block = config.load_bytes(artifact::COMPONENT).expect("it loads");
@@ -198,9 +198,10 @@ async fn go_beyond_bounds(said: &Said) {
             .env("CLERK_SECRET_KEY", KEY);
         let params =
             json!({ "username": "ada", "privateMetadata": { "text": "x".repeat(4 << 20) } });
+        let params = params.to_string();
         let call = block.call("create-user", &params, context);
         let result = tokio::time::timeout(short * 20, call).await;
-        said.add("a bound", format!("{result:?} {block:?}"));
+        said.add("a limit", format!("{result:?} {block:?}"));
     }
 }
 
@@ -221,11 +222,11 @@ async fn call_over_http2(said: &Said) {
             .env("CLERK_API_URL", server.url())
             .env("CLERK_SECRET_KEY", KEY);
         let output = block
-            .call(operation, &params, context)
+            .call(operation, &params.to_string(), context)
             .await
             .expect("no trap")
             .expect("an output");
-        said.add(operation, output.to_string());
+        said.add(operation, output);
     }
 }
 
@@ -294,7 +295,7 @@ fn nothing_confided_gets_out() {
             record(&others, &address, case, &said);
         }
     }
-    runtime.block_on(go_beyond_bounds(&said));
+    runtime.block_on(go_beyond_limits(&said));
     runtime.block_on(call_over_http2(&said));
     runtime.block_on(faults).expect("no panic");
 

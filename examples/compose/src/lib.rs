@@ -2,7 +2,7 @@
 
 #![cfg(target_family = "wasm")]
 
-use bindings::clerk::tool::types::{Failure, Fault};
+use bindings::clerk::tool::types::{Failure, Fault, Reason};
 use bindings::clerk::tool::users::{ListUsersParams, list_users};
 use bindings::exports::example::directory::directory::{FindUserIdOutput, FindUserIdParams, Guest};
 
@@ -27,9 +27,9 @@ impl Guest for Directory {
         // Commas separate several addresses in `list-users`.
         if address.contains(',') {
             let message = "emailAddress must be one address, without a comma";
-            return Err(Failure::PermanentInvalidParameter(Fault {
+            return Err(Failure::Permanent(Fault {
                 parameter: Some("emailAddress".to_owned()),
-                ..fault(message)
+                ..fault(Reason::InvalidParameter, message)
             }));
         }
         let page = list_users(&ListUsersParams {
@@ -50,14 +50,15 @@ impl Guest for Directory {
             }),
             _ => {
                 let message = "Several users have this email address: find out which one is meant";
-                Err(Failure::PermanentRejected(fault(message)))
+                Err(Failure::Permanent(fault(Reason::Rejected, message)))
             }
         }
     }
 }
 
-fn fault(message: &str) -> Fault {
+fn fault(reason: Reason, message: &str) -> Fault {
     Fault {
+        reason,
         message: message.to_owned(),
         parameter: None,
         status: None,

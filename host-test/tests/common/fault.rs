@@ -37,6 +37,8 @@ pub(crate) enum Ends {
     UnsentOrLost,
     /// Refused.
     Rejected,
+    /// With a redirect, which is not followed.
+    Misconfigured,
     /// With an answer that is a success and can't be understood.
     BadResponse,
 }
@@ -64,6 +66,7 @@ impl Ends {
             (Self::Lost, false) => &["outcome-unknown"],
             (Self::UnsentOrLost, false) => &["unavailable", "outcome-unknown"],
             (Self::Rejected, _) => &["rejected"],
+            (Self::Misconfigured, _) => &["misconfigured"],
             (Self::BadResponse, _) => &["bad-response"],
         }
     }
@@ -292,7 +295,7 @@ pub(crate) fn all() -> Vec<Fault> {
                 ]
             },
         ),
-        answer("status 301", Ends::Rejected, |_| {
+        answer("status 301", Ends::Misconfigured, |_| {
             vec![
                 Act::Send(head(
                     "301 Moved Permanently",
@@ -302,7 +305,7 @@ pub(crate) fn all() -> Vec<Fault> {
                 Act::Serve,
             ]
         }),
-        answer("status 304", Ends::Rejected, |_| {
+        answer("status 304", Ends::Misconfigured, |_| {
             vec![
                 Act::Send(b"HTTP/1.1 304 Not Modified\r\n\r\n".to_vec()),
                 Act::Serve,

@@ -28,9 +28,10 @@ impl Wit {
             .collect()
     }
 
-    /// Every operation by name, with the name of its interface.
+    /// Every operation by name, with the name of its interface. `dynamic` performs them by name.
     pub(crate) fn operations(&self) -> BTreeMap<&str, (&str, &Function)> {
         let interfaces = self.interfaces().into_iter();
+        let interfaces = interfaces.filter(|(name, _)| *name != "dynamic");
         interfaces
             .flat_map(|(name, interface)| {
                 interface
