@@ -40,6 +40,33 @@ test("no instance is used for two keys or two addresses", async () => {
   assert.deepEqual(keys, ["a", "b", "a", "a"].map((key) => `Bearer sk_test_${key}`));
 });
 
+test("no call sees what another key's got, however many are in flight and aborted", async () => {
+  const echo = await serve(({ headers }, response) => {
+    const key = headers.authorization!.split("_").at(-1)!;
+    setTimeout(() => answer(response, { ...user(`user_${key}`), first_name: key.repeat(1000) }), Math.random() * 30);
+  });
+  const block = new Block({ idleInstances: 8 });
+  const ended = { whole: 0, aborted: 0 };
+  const work = async (worker: number) => {
+    for (let call = 0; call < 20; call += 1) {
+      const key = "abc"[(worker + call) % 3]!;
+      const clerk = block.clerk({ secretKey: `sk_test_${key}`, apiUrl: echo });
+      const options = call % 4 ? {} : { signal: AbortSignal.timeout(call) };
+      try {
+        const { id, firstName } = await clerk.getUser({ userId }, options);
+        assert.deepEqual([id, firstName], [`user_${key}`, key.repeat(1000)]);
+        ended.whole += 1;
+      } catch (error) {
+        assert.equal((error as Error).name, "TimeoutError", String(error));
+        ended.aborted += 1;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 12 }, (_, worker) => work(worker)));
+  assert(ended.whole >= 180 && ended.aborted > 0, JSON.stringify(ended));
+  assert(reused().includes(true));
+});
+
 test("calls in flight have an instance each, and as many as allowed are kept", async () => {
   const block = new Block({ idleInstances: 2 });
   const clerk = block.clerk({ secretKey, apiUrl });
