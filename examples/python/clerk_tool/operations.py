@@ -1284,8 +1284,8 @@ class Operations(ABC):
 
         Failures: `invalid-parameter` if `limit` is out of range, a text is blank or a filter holds no value;
         `rejected` (422) if Clerk refuses a filter or the order; and the ones that every read can have:
-        `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `bad-response`. If one of the two requests
-        fails, the operation fails.
+        `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `not-found`, `bad-response`. If one of the
+        two requests fails, the operation fails.
         """
         return self._call("list-users", ListUsersParams, params, _list_users_output)
 
@@ -1359,7 +1359,8 @@ class Operations(ABC):
 
         Failures: `invalid-parameter` if `limit` is out of range or a text is blank; `rejected` with status 403 if
         organizations are switched off in Clerk, 422 if Clerk does not know the order; and the ones that every
-        read can have: `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `bad-response`.
+        read can have: `rate-limited`, `unavailable`, `misconfigured`, `unauthorized`, `not-found`,
+        `bad-response`.
         """
         return self._call("list-organizations", ListOrganizationsParams, params, _list_organizations_output)
 
