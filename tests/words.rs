@@ -35,23 +35,27 @@ const MEANS_SOMETHING_ELSE: [&str; 5] = [
 fn old_words_are_not_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    for file in ["wit", "src"].iter().flat_map(|folder| files(&root.join(folder))) {
+    for file in ["wit", "src"]
+        .iter()
+        .flat_map(|folder| files(&root.join(folder)))
+    {
         for (number, line) in fs::read_to_string(&file).unwrap().lines().enumerate() {
             let line = MEANS_SOMETHING_ELSE
                 .iter()
                 .fold(line.to_lowercase(), |line, words| line.replace(words, ""));
-            found.extend(old_words(&line).map(|words| {
-                format!("{}:{}: {words}", file.display(), number + 1)
-            }));
+            found.extend(
+                old_words(&line).map(|words| format!("{}:{}: {words}", file.display(), number + 1)),
+            );
         }
     }
     for file in files(&root.join("fixtures")) {
         let fixture: serde_json::Value =
             serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         for message in messages(&fixture["expect"]) {
-            found.extend(old_words(&message.to_lowercase()).map(|words| {
-                format!("{}: {words}", file.display())
-            }));
+            found.extend(
+                old_words(&message.to_lowercase())
+                    .map(|words| format!("{}: {words}", file.display())),
+            );
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -61,7 +65,10 @@ fn old_words(line: &str) -> impl Iterator<Item = String> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     WORDS.into_iter().filter_map(move |(old, new)| {
         let at = line.find(old)?;
-        let (before, after) = (line[..at].chars().next_back(), line[at + old.len()..].chars().next());
+        let (before, after) = (
+            line[..at].chars().next_back(),
+            line[at + old.len()..].chars().next(),
+        );
         let begins = !before.is_some_and(is_word);
         let ends = !after.is_some_and(is_word) || line[at + old.len()..].starts_with("s ");
         (begins && ends).then(|| format!("`{old}`, say `{new}`"))
