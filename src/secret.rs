@@ -11,7 +11,7 @@ impl Secret {
     /// The key of the parameters or, if that is blank, of the environment, without white space around it.
     ///
     /// # Errors
-    /// `misconfigured` if there is none, or none that can be one: the message says what is wrong with it.
+    /// `misconfigured` if the key is missing or cannot be a key: the message says why.
     pub fn choose(parameter: String, environment: &str) -> Result<Self, Failure> {
         let (source, key) = match parameter.trim_ascii() {
             "" => ("CLERK_SECRET_KEY", environment.trim_ascii()),

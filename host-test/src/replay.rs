@@ -297,7 +297,7 @@ impl WasiHttpHooks for Player {
             .as_mut()
             .poll(&mut task::Context::from_waker(Waker::noop()));
         Box::new(async move {
-            // A guest that was interrupted while it was still sending goes on first, also on a busy machine.
+            // A guest that was interrupted while it was sending finishes that first, also on a busy machine.
             for _ in 0..16 {
                 tokio::task::yield_now().await;
             }
