@@ -18,12 +18,16 @@ pub enum Kind {
     List(usize),
     /// A size of a page.
     Limit,
+    /// How many days something lasts.
+    Days,
     /// A number of 32 bits without a sign.
     Number,
     /// A boolean.
     Flag,
     /// A JSON object.
     Metadata,
+    /// A JSON object that names who acts, in a text `sub`.
+    Actor,
 }
 
 /// A parameter of an operation, by its documented name.
@@ -184,11 +188,13 @@ impl Kind {
             Kind::Segment => Json::Text(segment(&json::string(value)?)?),
             Kind::List(most) => Json::List(list(&json::string(value)?, most)?),
             Kind::Limit => Json::Number(within(json::number(value)?, 1, 500)?),
+            Kind::Days => Json::Number(within(json::number(value)?, 1, 365)?),
             Kind::Number => Json::Number(within(json::number(value)?, 0, u32::MAX.into())?),
             Kind::Flag => Json::Flag(json::flag(value)?),
             // That it is JSON is known.
             Kind::Metadata if value.starts_with('{') => Json::Raw(value.to_owned()),
             Kind::Metadata => return Err(Wrong),
+            Kind::Actor => Json::Raw(actor(value)?.to_owned()),
         };
         Ok(Some(read))
     }
@@ -219,6 +225,18 @@ fn list(text: &str, most: usize) -> Result<Vec<Json>, Wrong> {
         return Err(Wrong);
     }
     Ok(items)
+}
+
+fn actor(text: &str) -> Result<&str, Wrong> {
+    let members = members(text).ok_or(Wrong)?;
+    let mut subjects = members.iter().filter(|(name, _)| name == "sub");
+    let (_, sub) = subjects.next().ok_or(Wrong)?;
+    not_blank(json::string(sub)?)?;
+    // Nobody knows which of two would act.
+    if subjects.next().is_some() {
+        return Err(Wrong);
+    }
+    Ok(text)
 }
 
 fn within(number: i128, least: i128, most: i128) -> Result<i128, Wrong> {

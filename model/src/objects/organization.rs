@@ -19,3 +19,10 @@ pub(crate) const WHOLE: Fields = &[
     ("updatedAt", Time),
     ("publicMetadata", Metadata),
 ];
+
+/// After metadata was merged into its own.
+pub(crate) const MERGED: Fields = &[
+    ("id", Id),
+    ("publicMetadata", Metadata),
+    ("updatedAt", Time),
+];

@@ -102,6 +102,26 @@ pub(crate) const UPDATED: Fields = &[
     ("publicMetadata", Metadata),
 ];
 
+/// After it was banned or locked, or no longer is.
+pub(crate) const RESTRICTED: Fields = &[
+    ("id", Id),
+    ("username", OptionalText),
+    ("firstName", OptionalText),
+    ("lastName", OptionalText),
+    ("banned", Flag),
+    ("locked", Flag),
+    ("lockoutExpiresInSeconds", OptionalTime),
+    ("updatedAt", Time),
+];
+
+/// After metadata was merged into its own.
+pub(crate) const MERGED: Fields = &[
+    ("id", Id),
+    ("publicMetadata", Metadata),
+    ("unsafeMetadata", Metadata),
+    ("updatedAt", Time),
+];
+
 const EMAIL_ADDRESSES: Is = List(&[
     ("id", OptionalText),
     ("emailAddress", Text),

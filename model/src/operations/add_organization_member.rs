@@ -1,0 +1,42 @@
+//! `POST /v1/organizations/{organization_id}/memberships`
+
+use crate::Model;
+use crate::json::{Json, Wrong};
+use crate::objects::membership;
+use crate::output::one;
+use crate::parameters::{Given, Kind, Parameter, optional, required};
+use crate::wanted::{Requests, Wanted};
+
+pub(crate) struct AddOrganizationMember;
+
+impl Model for AddOrganizationMember {
+    fn name(&self) -> &'static str {
+        "add-organization-member"
+    }
+
+    fn reads(&self) -> bool {
+        false
+    }
+
+    fn parameters(&self) -> &'static [Parameter] {
+        const {
+            &[
+                required("organizationId", Kind::Segment),
+                required("userId", Kind::Name),
+                required("role", Kind::Text),
+                optional("publicMetadata", Kind::Metadata),
+                optional("privateMetadata", Kind::Metadata),
+            ]
+        }
+    }
+
+    fn requests(&self, given: &Given) -> Requests {
+        let path = ["organizations", given.text("organizationId"), "memberships"];
+        let body = given.body(&["userId", "role", "publicMetadata", "privateMetadata"]);
+        Requests::one(Wanted::new("POST", &path).body(body))
+    }
+
+    fn output(&self, _: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
+        one(answers[0], "organization_membership", membership::WHOLE)
+    }
+}
