@@ -177,6 +177,21 @@ pub fn read(parameters: &[Parameter], text: &str) -> (String, Given, Vec<Problem
 }
 
 impl Kind {
+    /// Whether it is given as a text.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Kind::Text | Kind::Name | Kind::Segment | Kind::List(_)
+        )
+    }
+
+    /// Whether it is given as an object.
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        matches!(self, Kind::Metadata | Kind::Actor)
+    }
+
     /// The value as it is meant; none for null.
     fn read(self, value: &str) -> Result<Option<Json>, Wrong> {
         if value == "null" {
