@@ -1,7 +1,7 @@
 //! `POST /v1/organizations/{organization_id}/invitations`
 //! <https://clerk.com/docs/reference/backend-api/tag/organization-invitations/post/organizations/{organization_id}/invitations>
 
-use super::CreateOrganizationInvitationParams;
+use super::{CreateOrganizationInvitationOutput, CreateOrganizationInvitationParams};
 use crate::operation::{Answers, Body, Failure, Fields, Operation, Plan, Request, segment};
 
 impl Operation for CreateOrganizationInvitationParams {
@@ -21,6 +21,11 @@ impl Operation for CreateOrganizationInvitationParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
-        answers.main.object("organization_invitation")
+        let mut invitation: CreateOrganizationInvitationOutput =
+            answers.main.object("organization_invitation")?;
+        invitation
+            .organization_id
+            .get_or_insert_with(|| self.organization_id.trim().to_owned());
+        Ok(invitation)
     }
 }

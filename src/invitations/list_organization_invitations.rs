@@ -1,8 +1,10 @@
 //! `GET /v1/organizations/{organization_id}/invitations`
 //! <https://clerk.com/docs/reference/backend-api/tag/organization-invitations/get/organizations/{organization_id}/invitations>
 
-use super::{ListOrganizationInvitationsOutput, ListOrganizationInvitationsParams};
-use crate::operation::{Answers, Failure, Fields, Operation, Plan, Query, Request, segment};
+use super::{
+    ListOrganizationInvitationsOutput, ListOrganizationInvitationsParams, OrganizationInvitation,
+};
+use crate::operation::{Answers, Failure, Fields, Operation, Page, Plan, Query, Request, segment};
 
 impl Operation for ListOrganizationInvitationsParams {
     fn plan(&self) -> Result<Plan, Failure> {
@@ -19,7 +21,13 @@ impl Operation for ListOrganizationInvitationsParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
-        let page = answers.main.page("organization_invitation", self.limit)?;
+        let mut page: Page<OrganizationInvitation> =
+            answers.main.page("organization_invitation", self.limit)?;
+        for invitation in &mut page.items {
+            invitation
+                .organization_id
+                .get_or_insert_with(|| self.organization_id.trim().to_owned());
+        }
         Ok(ListOrganizationInvitationsOutput {
             invitations: page.items,
             total_count: page.total_count,

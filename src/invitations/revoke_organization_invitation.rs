@@ -1,7 +1,7 @@
 //! `POST /v1/organizations/{organization_id}/invitations/{invitation_id}/revoke`
 //! <https://clerk.com/docs/reference/backend-api/tag/organization-invitations/post/organizations/{organization_id}/invitations/{invitation_id}/revoke>
 
-use super::RevokeOrganizationInvitationParams;
+use super::{CreateOrganizationInvitationOutput, RevokeOrganizationInvitationParams};
 use crate::operation::{Answers, Body, Failure, Fields, Operation, Plan, Request, segment};
 
 impl Operation for RevokeOrganizationInvitationParams {
@@ -24,6 +24,11 @@ impl Operation for RevokeOrganizationInvitationParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
-        answers.main.object("organization_invitation")
+        let mut invitation: CreateOrganizationInvitationOutput =
+            answers.main.object("organization_invitation")?;
+        invitation
+            .organization_id
+            .get_or_insert_with(|| self.organization_id.trim().to_owned());
+        Ok(invitation)
     }
 }

@@ -7,8 +7,11 @@ use crate::operation::{Answers, Failure, Fields, Operation, Plan, Query, Request
 impl Operation for GetUserOauthTokenParams {
     fn plan(&self) -> Result<Plan, Failure> {
         let user_id = segment("user_id", &self.user_id)?;
-        let provider = segment("provider", &self.provider)?;
-        let slug = provider.strip_prefix("oauth_").unwrap_or(provider);
+        let provider = self.provider.trim();
+        let slug = segment(
+            "provider",
+            provider.strip_prefix("oauth_").unwrap_or(provider),
+        )?;
         let provider = format!("oauth_{slug}");
         let path = ["users", user_id, "oauth_access_tokens", &provider];
         // Without `paginated`, Clerk answers with a bare array and no total.
