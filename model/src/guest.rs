@@ -90,7 +90,7 @@ pub fn accepted(model: &dyn Model) -> Json {
     loop {
         let members = given.iter().map(|parameter| {
             let value = match parameter.kind {
-                Kind::Text | Kind::Name | Kind::Segment => Json::text("a_1"),
+                Kind::Text | Kind::Name | Kind::Segment | Kind::Provider => Json::text("a_1"),
                 Kind::List(_) => Json::text("a_1,a_2"),
                 Kind::Limit => Json::Number(2),
                 Kind::Days | Kind::Number => Json::Number(3),

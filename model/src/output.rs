@@ -8,7 +8,7 @@ use crate::wanted::wire;
 #[derive(Clone, Copy, Debug)]
 pub enum Is {
     /// A text that must be there.
-    Id,
+    Required,
     /// A text, empty if there is none.
     Text,
     /// A text, or null.
@@ -107,7 +107,7 @@ impl<'a> Object<'a> {
 
     fn value(&self, name: &str, is: Is) -> Result<Json, Wrong> {
         Ok(match is {
-            Is::Id => Json::Text(self.text(name)?.ok_or(Wrong)?),
+            Is::Required => Json::Text(self.text(name)?.ok_or(Wrong)?),
             Is::Text => Json::Text(self.text(name)?.unwrap_or_default()),
             Is::OptionalText => self.text(name)?.map_or(Json::Null, Json::Text),
             Is::Texts => {

@@ -14,6 +14,8 @@ pub enum Kind {
     Name,
     /// A segment of a path, without white space around it.
     Segment,
+    /// A segment of a path before which `oauth_` may stand, which is no part of it.
+    Provider,
     /// At most so many texts, separated by commas.
     List(usize),
     /// A size of a page.
@@ -182,7 +184,7 @@ impl Kind {
     pub fn is_text(self) -> bool {
         matches!(
             self,
-            Kind::Text | Kind::Name | Kind::Segment | Kind::List(_)
+            Kind::Text | Kind::Name | Kind::Segment | Kind::Provider | Kind::List(_)
         )
     }
 
@@ -201,6 +203,7 @@ impl Kind {
             Kind::Text => Json::Text(not_blank(json::string(value)?)?),
             Kind::Name => Json::Text(not_blank(json::string(value)?)?.trim().to_owned()),
             Kind::Segment => Json::Text(segment(&json::string(value)?)?),
+            Kind::Provider => Json::Text(provider(&json::string(value)?)?),
             Kind::List(most) => Json::List(list(&json::string(value)?, most)?),
             Kind::Limit => Json::Number(within(json::number(value)?, 1, 500)?),
             Kind::Days => Json::Number(within(json::number(value)?, 1, 365)?),
@@ -228,6 +231,11 @@ fn segment(text: &str) -> Result<String, Wrong> {
         return Err(Wrong);
     }
     Ok(text.to_owned())
+}
+
+fn provider(text: &str) -> Result<String, Wrong> {
+    let text = text.trim();
+    segment(text.strip_prefix("oauth_").unwrap_or(text))
 }
 
 fn list(text: &str, most: usize) -> Result<Vec<Json>, Wrong> {

@@ -47,6 +47,7 @@ fn value(parameter: &Parameter) -> BoxedStrategy<String> {
     let names = if parameter.name == "clear" { 20 } else { 1 };
     let piece = prop_oneof![
         9 => "[a-z_0-9]{1,8}",
+        1 => "(oauth_){0,2}[ .a-z]{0,3}",
         names => name.prop_map(str::to_owned),
     ];
     let pieces = vec(piece, 1..4).prop_map(|pieces| pieces.join(", "));
@@ -66,7 +67,7 @@ fn value(parameter: &Parameter) -> BoxedStrategy<String> {
         Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
         Kind::Metadata => prop_oneof![9 => json_object(), 1 => generated::json()].boxed(),
         Kind::Actor => prop_oneof![9 => actor(), 1 => json_object()].boxed(),
-        Kind::Text | Kind::Name | Kind::Segment | Kind::List(_) => text.boxed(),
+        Kind::Text | Kind::Name | Kind::Segment | Kind::Provider | Kind::List(_) => text.boxed(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! An actor token.
 
 use crate::output::Fields;
-use crate::output::Is::{Id, Metadata, OptionalText, Text, Time};
+use crate::output::Is::{Metadata, OptionalText, Required, Text, Time};
 
 /// As every operation returns it.
 pub(crate) const WHOLE: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("status", Text),
     ("userId", Text),
     ("actor", Metadata),

@@ -1,11 +1,11 @@
 //! An entry of the blocklist.
 
 use crate::output::Fields;
-use crate::output::Is::{Id, Text, Time};
+use crate::output::Is::{Required, Text, Time};
 
 /// As every operation returns it.
 pub(crate) const WHOLE: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("identifier", Text),
     ("identifierType", Text),
     ("createdAt", Time),

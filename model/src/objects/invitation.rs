@@ -1,11 +1,11 @@
 //! An invitation to the application.
 
 use crate::output::Fields;
-use crate::output::Is::{Id, Metadata, OptionalFlag, OptionalText, OptionalTime, Text, Time};
+use crate::output::Is::{Metadata, OptionalFlag, OptionalText, OptionalTime, Required, Text, Time};
 
 /// As every operation returns it.
 pub(crate) const WHOLE: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("emailAddress", Text),
     ("status", Text),
     ("revoked", OptionalFlag),

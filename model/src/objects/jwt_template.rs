@@ -1,11 +1,11 @@
 //! A JWT template.
 
 use crate::output::Fields;
-use crate::output::Is::{Count, Flag, Id, Metadata, Text, Time};
+use crate::output::Is::{Count, Flag, Metadata, Required, Text, Time};
 
 /// As every operation returns it.
 pub(crate) const WHOLE: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("name", Text),
     ("claims", Metadata),
     ("lifetime", Count),

@@ -1,11 +1,11 @@
 //! A membership of an organization.
 
 use crate::output::Fields;
-use crate::output::Is::{Id, In, Metadata, OptionalFlag, OptionalText, Text, Texts, Time};
+use crate::output::Is::{In, Metadata, OptionalFlag, OptionalText, Required, Text, Texts, Time};
 
 /// As every operation returns it.
 pub(crate) const WHOLE: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("role", Text),
     ("roleName", OptionalText),
     ("permissions", Texts),

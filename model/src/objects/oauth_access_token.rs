@@ -1,13 +1,13 @@
 //! A user's token for an external provider.
 
 use crate::output::Fields;
-use crate::output::Is::{Metadata, OptionalText, OptionalTime, Text, Texts};
+use crate::output::Is::{Metadata, OptionalText, OptionalTime, Required, Text, Texts};
 
 /// As every operation returns it.
 pub(crate) const WHOLE: Fields = &[
     ("externalAccountId", Text),
     ("providerUserId", OptionalText),
-    ("token", Text),
+    ("token", Required),
     ("tokenSecret", OptionalText),
     ("idToken", OptionalText),
     ("expiresAt", OptionalTime),

@@ -1,11 +1,11 @@
 //! An invitation to an organization.
 
 use crate::output::Fields;
-use crate::output::Is::{Id, In, Metadata, OptionalText, OptionalTime, Text, Time};
+use crate::output::Is::{In, Metadata, OptionalText, OptionalTime, Required, Text, Time};
 
 /// As every operation returns it.
 pub(crate) const WHOLE: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("emailAddress", Text),
     ("role", Text),
     ("roleName", Text),

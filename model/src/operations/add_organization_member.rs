@@ -3,7 +3,7 @@
 use crate::Model;
 use crate::json::{Json, Wrong};
 use crate::objects::membership;
-use crate::output::one;
+use crate::output::{one, or_given};
 use crate::parameters::{Given, Kind, Parameter, optional, required};
 use crate::wanted::{Requests, Wanted};
 
@@ -36,7 +36,8 @@ impl Model for AddOrganizationMember {
         Requests::one(Wanted::new("POST", &path).body(body))
     }
 
-    fn output(&self, _: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
-        one(answers[0], "organization_membership", membership::WHOLE)
+    fn output(&self, given: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
+        let output = one(answers[0], "organization_membership", membership::WHOLE)?;
+        Ok(or_given(output, "userId", given))
     }
 }

@@ -22,24 +22,17 @@ impl Model for GetUserOauthToken {
         const {
             &[
                 required("userId", Kind::Segment),
-                required("provider", Kind::Segment),
+                required("provider", Kind::Provider),
                 optional("limit", Kind::Limit),
                 optional("offset", Kind::Number),
             ]
         }
     }
 
-    fn problems(&self, given: &Given) -> Vec<Option<&'static str>> {
-        if given.has("provider") && slug(given).is_empty() {
-            return vec![Some("provider")];
-        }
-        Vec::new()
-    }
-
     fn requests(&self, given: &Given) -> Requests {
         let mut query = given.query(&["limit", "offset"]);
         query.push(("paginated".into(), "true".into()));
-        let provider = format!("oauth_{}", slug(given));
+        let provider = format!("oauth_{}", given.text("provider"));
         let path = [
             "users",
             given.text("userId"),
@@ -58,10 +51,4 @@ impl Model for GetUserOauthToken {
         )?;
         Ok(many("accessTokens", page))
     }
-}
-
-/// The provider as Clerk's own slug, without the prefix that it may be given with.
-fn slug(given: &Given) -> &str {
-    let provider = given.text("provider");
-    provider.strip_prefix("oauth_").unwrap_or(provider)
 }
