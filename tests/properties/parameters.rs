@@ -310,20 +310,30 @@ fn update_user_removes_what_is_cleared_by_name_and_nothing_else() {
 /// A filter that Clerk would cut or ignore must not let everybody through.
 #[test]
 fn a_filter_takes_a_hundred_values() {
-    let model = operation("list-users");
     let filters = [
-        "emailAddress",
-        "phoneNumber",
-        "externalId",
-        "username",
-        "userId",
+        ("list-users", "emailAddress"),
+        ("list-users", "phoneNumber"),
+        ("list-users", "externalId"),
+        ("list-users", "username"),
+        ("list-users", "userId"),
+        ("list-organization-memberships", "role"),
+        ("list-organization-memberships", "userId"),
+        ("list-organization-memberships", "emailAddress"),
+        ("list-organization-memberships", "phoneNumber"),
+        ("list-organization-memberships", "username"),
+        ("list-organization-invitations", "status"),
     ];
-    for name in filters {
+    for (operation_name, name) in filters {
+        let model = operation(operation_name);
         for (count, is_sent) in [(100, true), (101, false), (1000, false)] {
             let values = Json::Text(vec!["a"; count].join(" , ,"));
             let params = accepted(model).with(name, values).to_string();
             let played = check_parameters(model, &params, &Environment::default());
-            assert_eq!(!played.sent.is_empty(), is_sent, "{name} {count}");
+            assert_eq!(
+                !played.sent.is_empty(),
+                is_sent,
+                "{operation_name} {name} {count}"
+            );
         }
     }
     let model = operation("create-user");
@@ -371,9 +381,97 @@ fn a_longer_url_than_hosts_can_send_is_an_invalid_parameter() {
         let played = check_parameters(model, &params, &Environment::default());
         assert_eq!(played.sent.len(), 0, "{name}");
     }
-    let model = operation("update-user");
-    let id = "a".repeat(65_534 - path);
-    let params = accepted(model).with("userId", Json::Text(id)).to_string();
-    let played = check_parameters(model, &params, &Environment::default());
-    assert_eq!(played.sent.len(), 0, "the path of the metadata is too long");
+    for (name, id, path) in [
+        ("update-user", "userId", path),
+        (
+            "update-organization",
+            "organizationId",
+            "https://api.clerk.com/v1/organizations/".len(),
+        ),
+    ] {
+        let model = operation(name);
+        let text = "a".repeat(65_534 - path);
+        let params = accepted(model).with(id, Json::Text(text)).to_string();
+        let played = check_parameters(model, &params, &Environment::default());
+        assert_eq!(
+            played.sent.len(),
+            0,
+            "{name}: the path of the metadata is too long"
+        );
+    }
+}
+
+/// With its prefix or without, and never with two: Clerk's path has it once.
+#[test]
+fn a_provider_is_sent_with_its_prefix_once() {
+    let model = operation("get-user-oauth-token");
+    for (provider, sent) in [
+        ("google", Some("oauth_google")),
+        ("oauth_google", Some("oauth_google")),
+        (" oauth_google\n", Some("oauth_google")),
+        ("custom_acme", Some("oauth_custom_acme")),
+        ("oauth_custom_acme", Some("oauth_custom_acme")),
+        ("oauth_oauth_x", Some("oauth_oauth_x")),
+        ("oauth", Some("oauth_oauth")),
+        ("", None),
+        ("oauth_", None),
+        ("oauth_ ", None),
+        ("oauth_..", None),
+        ("oauth_a/b", None),
+    ] {
+        let params = accepted(model)
+            .with("provider", Json::text(provider))
+            .to_string();
+        let played = check_parameters(model, &params, &Environment::default());
+        let path = played.sent.first().map(|request| &request.path_with_query);
+        let expected = sent.map(|sent| format!("/v1/users/a_1/oauth_access_tokens/{sent}?"));
+        assert_eq!(path.is_some(), expected.is_some(), "{provider}");
+        let is_sent = path
+            .zip(expected)
+            .is_none_or(|(path, expected)| path.starts_with(&expected));
+        assert!(is_sent, "{provider}: {path:?}");
+    }
+}
+
+#[test]
+fn an_actor_without_one_subject_that_is_a_text_is_refused() {
+    let model = operation("create-actor-token");
+    for (actor, is_sent) in [
+        (r#"{"sub":"user_1"}"#, true),
+        (r#"{"role":"support", "sub" : "user_1"}"#, true),
+        (r#"{"s\u0075b":"user_1"}"#, true),
+        (r#"{"sub":"user_1","sub":"user_2"}"#, false),
+        (r#"{"sub":"user_1","s\u0075b":null}"#, false),
+        (r#"{"sub":""}"#, false),
+        (r#"{"sub":" "}"#, false),
+        (r#"{"sub":null}"#, false),
+        (r#"{"sub":7}"#, false),
+        (r#"{"sub":["user_1"]}"#, false),
+        (r#"{"Sub":"user_1"}"#, false),
+        (r#"{"act":{"sub":"user_1"}}"#, false),
+        ("{}", false),
+    ] {
+        let params = accepted(model).with("actor", Json::Raw(actor.into()));
+        let played = check_parameters(model, &params.to_string(), &Environment::default());
+        assert_eq!(!played.sent.is_empty(), is_sent, "{actor}");
+        let body = played.sent.into_iter().next().and_then(|it| it.body);
+        assert!(body.is_none_or(|body| body.contains(actor)), "{actor}");
+    }
+}
+
+/// A request without a body has none, rather than an empty one: `{}` is not what the bodiless routes document.
+#[test]
+fn revoking_an_invitation_has_a_body_only_if_somebody_asks_for_it() {
+    let model = operation("revoke-organization-invitation");
+    for (user, body) in [
+        (Json::Null, None),
+        (
+            Json::text(" user_1 "),
+            Some(r#"{"requesting_user_id":"user_1"}"#),
+        ),
+    ] {
+        let params = accepted(model).with("requestingUserId", user).to_string();
+        let played = check_parameters(model, &params, &Environment::default());
+        assert_eq!(played.sent[0].body.as_deref(), body);
+    }
 }
