@@ -1,11 +1,7 @@
 //! Holds the manifest against everything that knows better: JSON Schema's own rules, the component's types, and what the
 //! fixtures show of the component's behaviour.
 
-#[path = "common/fixture_value.rs"]
-mod fixture_value;
-#[path = "common/fixtures.rs"]
-mod fixtures;
-
+use crate::common::{fixture_value, fixtures};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Output};
 use std::{env, fs, process};
@@ -289,18 +285,18 @@ fn same_fields(fields: &[Field], schema: &Value, place: &str) {
         });
         assert_eq!(kebab, field.name, "{place}");
     }
+    let is_input = schema["additionalProperties"] == false;
     for field in fields {
         let property = &properties[&field.json];
         let place = format!("{place}.{}", field.json);
         let (shape, optional) = match &field.shape {
             Shape::Optional(shape) => (&**shape, true),
             // It may be left out: the environment has it.
-            Shape::Secret => (&field.shape, true),
+            Shape::Secret if is_input => (&field.shape, true),
             shape => (shape, false),
         };
         let required = schema["required"].as_array().unwrap();
         assert_eq!(!optional, required.contains(&json!(field.json)), "{place}");
-        let is_input = schema["additionalProperties"] == false;
         let (name, format) = match shape {
             Shape::Bool => ("boolean", Value::Null),
             Shape::U16 | Shape::U32 => ("integer", Value::Null),

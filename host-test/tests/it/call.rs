@@ -1,17 +1,12 @@
 //! `call` as people use it: pages, retries, tables, parameters, Ctrl-C.
 
-#[path = "common/loopback.rs"]
-mod loopback;
-#[path = "common/program.rs"]
-mod program;
-
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, mpsc};
 
-use loopback::{Loopback, Request, answer};
-use program::{KEY, Run, command, json_of, run};
+use crate::common::loopback::{Loopback, Request, answer};
+use crate::common::program::{KEY, Run, command, json_of, run};
 use serde_json::json;
 
 fn call(server: &Loopback, args: &[&str]) -> Run {
