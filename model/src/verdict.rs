@@ -74,6 +74,10 @@ pub fn of(
     let answers = &answers[..all];
     let in_order = matches!(requests, Requests::InOrder(_));
     for (index, answer) in answers.iter().enumerate() {
+        // Only the last of several in order is read.
+        if in_order && index + 1 < all && is_too_large(answer) {
+            continue;
+        }
         if let Some(mut failure) = failed(model, answer) {
             failure.half_done = in_order && index > 0;
             let sent = if in_order { index + 1 } else { all };
@@ -92,6 +96,18 @@ pub fn of(
         not_understood.collect()
     });
     (all, output)
+}
+
+/// Whether an answer is a success that can't be read for its size alone.
+fn is_too_large(answer: &Answer) -> bool {
+    matches!(
+        answer,
+        Answer::Response {
+            status: 200..300,
+            body: Body::TooLarge,
+            ..
+        }
+    )
 }
 
 /// The failure that an answer is, unless it is a success with a body.
