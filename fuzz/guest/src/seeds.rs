@@ -5,8 +5,11 @@ use std::io::Result;
 use std::path::Path;
 
 use clerk_model::{Model, operations};
-use serde::Deserialize as _;
-use serde_json::{Deserializer, Value};
+
+use crate::fixture::Fixture;
+
+/// The folder of what all operations share.
+const EVERY_OPERATION: &str = "every-operation";
 
 /// The operation that a byte of an input says.
 pub(crate) fn chosen(byte: u8) -> &'static dyn Model {
@@ -26,7 +29,7 @@ pub(crate) fn index(operation: &str) -> u8 {
 ///
 /// # Panics
 /// If a fixture can't be read, or an input can't be written.
-pub fn write(target: &str, inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>) {
+pub fn write(target: &str, inputs: impl Fn(&str, &Fixture) -> Vec<Vec<u8>>) {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let corpus = package.join("corpus").join(target);
     let fixtures = package.join("../../fixtures");
@@ -36,25 +39,20 @@ pub fn write(target: &str, inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>) {
 fn write_all(
     fixtures: &Path,
     corpus: &Path,
-    inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>,
+    inputs: impl Fn(&str, &Fixture) -> Vec<Vec<u8>>,
 ) -> Result<()> {
     fs::create_dir_all(corpus)?;
     for operation in operations().iter().map(|model| model.name()) {
-        for file in fs::read_dir(fixtures.join(operation))? {
-            let path = file?.path();
-            let fixture = read(&fs::read(&path)?)?;
-            let case = path.file_stem().unwrap_or_default().to_string_lossy();
-            for (index, input) in inputs(operation, &fixture).into_iter().enumerate() {
-                fs::write(corpus.join(format!("{operation}-{case}-{index}")), input)?;
+        for folder in [operation, EVERY_OPERATION] {
+            for file in fs::read_dir(fixtures.join(folder))? {
+                let path = file?.path();
+                let fixture = Fixture::read(&fs::read_to_string(&path)?);
+                let case = path.file_stem().unwrap_or_default().to_string_lossy();
+                for (index, input) in inputs(operation, &fixture).into_iter().enumerate() {
+                    fs::write(corpus.join(format!("{operation}-{case}-{index}")), input)?;
+                }
             }
         }
     }
     Ok(())
-}
-
-/// However deep it is: fixtures hold metadata of hundreds of levels.
-fn read(fixture: &[u8]) -> serde_json::Result<Value> {
-    let mut deserializer = Deserializer::from_slice(fixture);
-    deserializer.disable_recursion_limit();
-    Value::deserialize(&mut deserializer)
 }
