@@ -11,6 +11,7 @@ mod coverage;
 mod documentation;
 mod hostile_answers;
 mod in_flight;
+mod links;
 mod manifest;
 mod network;
 mod openapi;
