@@ -37,6 +37,20 @@ pub enum TookEffect {
     Yes,
 }
 
+/// How a request ended that was no success.
+pub(crate) struct Ended {
+    /// What the caller is told, if the call ends with it.
+    pub(crate) failure: Failure,
+    /// Whether the request took effect.
+    pub(crate) took_effect: TookEffect,
+}
+
+impl From<Ended> for Failure {
+    fn from(ended: Ended) -> Self {
+        ended.failure
+    }
+}
+
 /// A refused parameter; `message` says what was expected.
 #[must_use]
 pub fn invalid_parameter(name: &str, message: String) -> Failure {

@@ -4,7 +4,7 @@
 //!
 //! 1. `component`: the exports; [`dynamic`]: any operation by its name, from JSON to JSON.
 //! 2. [`perform`]: how any operation is performed, and [`operation`]: what an operation is.
-//! 3. [`users`], [`organizations`], [`sessions`]: the operations, a file each. They are pure: from parameters over
+//! 3. [`users`], [`organizations`], [`sessions`], [`webhooks`]: the operations, a file each. They are pure: from parameters over
 //!    [`fields`] to a [`request`], from an [`answer`] to an output.
 //! 4. [`record`]: what the records of `wit/` are as tables, `facts`: these tables, and `json`: what reads and writes JSON by
 //!    them.
@@ -18,6 +18,7 @@ pub mod api_url;
 mod bindings;
 mod clerk_errors;
 pub mod dynamic;
+mod ensure;
 mod excerpt;
 mod facts;
 pub mod failure;
@@ -36,6 +37,7 @@ pub mod secret;
 pub mod sessions;
 pub mod transport;
 pub mod users;
+pub mod webhooks;
 
 #[cfg(target_family = "wasm")]
 mod component;

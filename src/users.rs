@@ -2,6 +2,7 @@
 
 mod create_user;
 mod delete_user;
+mod ensure_user;
 mod get_user;
 mod list_users;
 mod update_user;
