@@ -154,6 +154,30 @@ impl Answer {
         })
     }
 
+    /// A body that is the page asked for, or the whole list where Clerk takes no notice of the page.
+    ///
+    /// # Errors
+    /// As [`page`](Self::page), and if the body is neither.
+    pub fn page_or_whole_list<T: FromAnswer>(
+        &self,
+        kind: &'static str,
+        limit: Option<u32>,
+        offset: Option<u32>,
+    ) -> Result<Page<T>, Failure> {
+        let mut page: Page<T> = self.page_of(kind, usize::MAX)?;
+        let (limit, offset) = (limit.unwrap_or(DEFAULT_LIMIT), offset.unwrap_or_default());
+        let expected = page.total_count.saturating_sub(offset).min(limit) as usize;
+        if page.items.len() == expected {
+            return Ok(page);
+        }
+        if page.items.len() != page.total_count as usize {
+            return Err(self.bad("it is neither the page asked for nor the whole list"));
+        }
+        page.items.drain(..offset.min(page.total_count) as usize);
+        page.items.truncate(expected);
+        Ok(page)
+    }
+
     /// A body that is the number of all that match.
     ///
     /// # Errors

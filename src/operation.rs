@@ -3,7 +3,7 @@
 use crate::failure;
 use crate::record::{Params, ToJson};
 
-pub use crate::answer::{Answer, Answers, Page};
+pub use crate::answer::{Answer, Answers, DEFAULT_LIMIT, Page};
 pub use crate::ensure::Ensure;
 pub use crate::failure::Failure;
 pub use crate::fields::{Clear, Fields, segment};
@@ -101,6 +101,17 @@ impl Plan {
         std::iter::once(first).chain(second)
     }
 
+    /// A change that is one request.
+    ///
+    /// # Errors
+    /// If there is nothing to change.
+    pub fn one_change(request: Request, body: Body) -> Result<Plan, Failure> {
+        match half(("", request, body))? {
+            Some((request, _)) => Ok(Plan::One(request)),
+            None => Err(nothing_to_change()),
+        }
+    }
+
     /// A change of two halves, of which only those with a body are made.
     ///
     /// # Errors
@@ -109,9 +120,7 @@ impl Plan {
         match (half(first)?, half(second)?) {
             (Some(first), Some(second)) => Ok(Plan::InOrder { first, second }),
             (Some((request, _)), None) | (None, Some((request, _))) => Ok(Plan::One(request)),
-            (None, None) => Err(failure::invalid(
-                "there is nothing to change: give at least one parameter that changes something",
-            )),
+            (None, None) => Err(nothing_to_change()),
         }
     }
 }
@@ -122,4 +131,10 @@ fn half((what, request, body): Half) -> Result<Option<(Request, &'static str)>, 
         return Ok(None);
     }
     Ok(Some((request.body(body)?, what)))
+}
+
+fn nothing_to_change() -> Failure {
+    failure::invalid(
+        "there is nothing to change: give at least one parameter that changes something",
+    )
 }

@@ -156,7 +156,7 @@ impl<'a> Schemas<'a> {
         }
         let mut schema = json!({
             "type": "object",
-            "description": self.text(&definition.docs).with_context(|| format!("in `{name}`"))?,
+            "description": self.record_text(ty).with_context(|| format!("in `{name}`"))?,
             "properties": properties,
             "required": required,
         });
@@ -299,6 +299,16 @@ impl<'a> Schemas<'a> {
                 matches!(&self.resolve.types[*id].kind, TypeDefKind::Type(inner) if self.is_text(inner))
             }
             _ => false,
+        }
+    }
+
+    /// The documentation of a record, or of what it is an alias of if it has none itself.
+    fn record_text(&self, ty: &Type) -> Result<String> {
+        let Type::Id(id) = ty else { bail!("no record") };
+        let definition = &self.resolve.types[*id];
+        match (&definition.kind, &definition.docs.contents) {
+            (TypeDefKind::Type(inner), None) => self.record_text(inner),
+            _ => self.text(&definition.docs),
         }
     }
 
