@@ -621,6 +621,7 @@ mod tests {
         let no_address = Environment {
             secret_key: KEY.into(),
             api_url: "clerk".into(),
+            ..Environment::default()
         };
         for (environment, variable) in [(no_key, "CLERK_SECRET_KEY"), (no_address, "CLERK_API_URL")]
         {

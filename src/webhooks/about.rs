@@ -62,3 +62,151 @@ fn id_at(object: &[(String, &str)], path: &[&str]) -> Option<String> {
     }
     id_at(&members::of(value), rest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_read_from_every_shape_of_data() {
+        for (event_type, data, user, organization, session) in [
+            ("user.created", r#"{"id":"u","object":"user"}"#, "u", "", ""),
+            (
+                "user.deleted",
+                r#"{"deleted":true,"id":"u","object":"user"}"#,
+                "u",
+                "",
+                "",
+            ),
+            (
+                "session.created",
+                r#"{"id":"s","user_id":"u","user":{"id":"u"}}"#,
+                "u",
+                "",
+                "s",
+            ),
+            (
+                "session.ended",
+                r#"{"id":"s","user":{"id":"u"},"last_active_organization_id":"o"}"#,
+                "u",
+                "",
+                "s",
+            ),
+            (
+                "organization.updated",
+                r#"{"id":"o","created_by":"u"}"#,
+                "",
+                "o",
+                "",
+            ),
+            (
+                "organization.deleted",
+                r#"{"id":"o","deleted":true,"object":"organization"}"#,
+                "",
+                "o",
+                "",
+            ),
+            (
+                "organizationMembership.deleted",
+                r#"{"id":"m","organization":{"id":"o"},"public_user_data":{"user_id":"u"}}"#,
+                "u",
+                "o",
+                "",
+            ),
+            (
+                "organizationInvitation.created",
+                r#"{"id":"i","organization_id":"o","inviter_id":"x"}"#,
+                "",
+                "o",
+                "",
+            ),
+            (
+                "organizationInvitation.accepted",
+                r#"{"id":"i","organization_id":"o","user_id":"u"}"#,
+                "u",
+                "o",
+                "",
+            ),
+            (
+                "organizationInvitation.revoked",
+                r#"{"public_organization_data":{"id":"o"}}"#,
+                "",
+                "o",
+                "",
+            ),
+            (
+                "organizationInvitation.revoked",
+                r#"{"data":{"public_organization_data":{"id":"o"}}}"#,
+                "",
+                "o",
+                "",
+            ),
+            (
+                "organizationDomain.created",
+                r#"{"id":"d","organization_id":"o"}"#,
+                "",
+                "o",
+                "",
+            ),
+            (
+                "organizationDomain.deleted",
+                r#"{"id":"d","deleted":true}"#,
+                "",
+                "",
+                "",
+            ),
+            ("role.created", r#"{"id":"r"}"#, "", "", ""),
+            (
+                "email.created",
+                r#"{"id":"e","user_id":"u","data":{"otp_code":"1"}}"#,
+                "u",
+                "",
+                "",
+            ),
+            ("sms.created", r#"{"id":"e","user_id":null}"#, "", "", ""),
+            (
+                "waitlistEntry.created",
+                r#"{"id":"w","object":"waitlistEntry"}"#,
+                "",
+                "",
+                "",
+            ),
+            (
+                "subscription.active",
+                r#"{"id":"p","payer":{"user_id":"u"}}"#,
+                "u",
+                "",
+                "",
+            ),
+            (
+                "paymentAttempt.updated",
+                r#"{"payer":{"organization_id":"o","user_id":""}}"#,
+                "",
+                "o",
+                "",
+            ),
+            ("user", r#"{"id":"u"}"#, "", "", ""),
+            ("user.created", "[]", "", "", ""),
+            (
+                "user.created",
+                r#"{"id":7,"user":"x","payer":[{}],"user_id":{}}"#,
+                "",
+                "",
+                "",
+            ),
+            ("user.created", r#"{"id":"x","id":"u"}"#, "u", "", ""),
+        ] {
+            let given = |id: &str| Some(id.to_owned()).filter(|id| !id.is_empty());
+            let expected = About {
+                user_id: given(user),
+                organization_id: given(organization),
+                session_id: given(session),
+            };
+            assert_eq!(
+                About::read(event_type, data),
+                expected,
+                "{event_type} {data}"
+            );
+        }
+    }
+}

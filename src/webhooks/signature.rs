@@ -22,7 +22,7 @@ pub(super) fn is_signed(header: &str, keys: &[Vec<u8>], message: [&str; 3]) -> b
 }
 
 /// The signature as it stands in a header. To compare it there takes no decoding of what others wrote.
-fn sign(key: &[u8], [id, timestamp, body]: [&str; 3]) -> String {
+pub(super) fn sign(key: &[u8], [id, timestamp, body]: [&str; 3]) -> String {
     let mut mac = HMAC::new(key);
     for part in [id, ".", timestamp, ".", body] {
         mac.update(part);

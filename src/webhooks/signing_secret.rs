@@ -49,3 +49,83 @@ fn refusal(source: &str, problem: &str) -> Failure {
     fault.parameter = Some(source.to_owned()).filter(|source| source == "signingSecret");
     failure::of(fault)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Fault;
+
+    const S: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    const T: &str = "whsec_ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
+
+    fn bytes(range: std::ops::Range<u8>) -> Vec<u8> {
+        range.collect()
+    }
+
+    #[test]
+    fn secrets_are_those_of_the_parameter_or_of_the_environment() {
+        let (s, t) = (bytes(0..32), bytes(32..64));
+        assert_eq!(keys(S, T).unwrap(), [s.clone()]);
+        assert_eq!(keys(" \n", &format!("{T}\n")).unwrap(), [t.clone()]);
+        assert_eq!(keys(&format!("{S} \t{T}"), "").unwrap(), [s, t]);
+    }
+
+    #[test]
+    fn a_secret_may_come_without_its_prefix_and_without_padding() {
+        let plain = S.trim_start_matches("whsec_");
+        for secret in [plain, S.trim_end_matches('='), plain.trim_end_matches('=')] {
+            assert_eq!(keys(secret, "").unwrap(), [bytes(0..32)]);
+        }
+    }
+
+    #[test]
+    fn a_secret_that_can_not_be_one_is_refused_with_the_reason_and_without_being_shown() {
+        let long = format!("whsec_{}", "A".repeat(88));
+        for (secret, reason) in [
+            ("", "is missing"),
+            ("whsec_", "24 to 64 bytes"),
+            ("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRY=", "24 to 64 bytes"),
+            (&long, "24 to 64 bytes"),
+            (
+                "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9=",
+                "base64",
+            ),
+            (
+                "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh!=",
+                "base64",
+            ),
+            (
+                "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd-_8=",
+                "base64",
+            ),
+            ("\"whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX\"", "base64"),
+            (
+                "whpk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                "is a public key",
+            ),
+            ("sk_test_AAECAwQFBgcICQoLDA0ODxAREhMU", "is a secret key of"),
+            (&format!("{S} x"), "base64"),
+        ] {
+            for (parameter, environment, name) in
+                [(secret, "", Some("signingSecret")), ("", secret, None)]
+            {
+                if secret.is_empty() && name.is_some() {
+                    continue;
+                }
+                let Err(Failure::Permanent(fault)) = keys(parameter, environment) else {
+                    panic!("{secret} was taken")
+                };
+                let Fault {
+                    reason: found,
+                    message,
+                    parameter,
+                    ..
+                } = fault;
+                assert_eq!(found, Reason::Misconfigured);
+                assert_eq!(parameter.as_deref(), name);
+                assert!(message.contains(reason), "{secret}: {message}");
+                assert!(!message.contains("AAEC"), "{message}");
+            }
+        }
+    }
+}
