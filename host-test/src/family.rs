@@ -267,7 +267,10 @@ impl Family {
                 before => format!("{name}-{}", before + 1),
             };
             case.fixture.docs.clone_from(&self.docs);
-            case.fixture.deviates.clone_from(&self.deviates);
+            // What deviates in `full` are its requests, as long as there are any.
+            let requests = base.fixture.deviates.clone();
+            let requests = requests.filter(|_| !exchanges.is_empty());
+            case.fixture.deviates = self.deviates.clone().or(requests);
             case.fixture.env.extend(self.env.clone());
             case.fixture.params = params;
             case.fixture.exchanges = exchanges;

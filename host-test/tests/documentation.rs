@@ -1,8 +1,8 @@
 //! Holds `wit/` against `documented.json`, the project's own table of the users' documentation, so that no documented
 //! parameter or output can be lost, renamed, added or change its type unnoticed.
 //!
-//! A cell of the table is `[secret ]TYPE[, timestamp][, required][, may be absent]`; a list of records is an array with
-//! one object, nested as documented.
+//! A cell of the table is `[secret ]TYPE[, timestamp][, required][, may be absent]`; a list is an array with one item: a
+//! text, or an object, nested as documented.
 
 #[path = "common/wit.rs"]
 mod wit;
@@ -67,9 +67,19 @@ fn world_exports_the_interfaces_and_imports_none() {
     });
     assert_eq!(
         exported.collect::<BTreeSet<_>>(),
-        ["types", "users", "organizations", "sessions", "dynamic"]
-            .map(Some)
-            .into()
+        [
+            "types",
+            "users",
+            "organizations",
+            "memberships",
+            "invitations",
+            "sessions",
+            "restrictions",
+            "tokens",
+            "dynamic",
+        ]
+        .map(Some)
+        .into()
     );
     // A host must be able to guess nothing: what a name of `types` means is said there alone.
     assert!(world.imports.values().all(|item| {
@@ -258,6 +268,7 @@ fn record(wit: &Wit, ty: Type, mark: Mark) -> Value {
 
 fn field(wit: &Wit, ty: Type, mark: Mark) -> Value {
     match (kind(wit, ty), mark) {
+        (Some(TypeDefKind::List(Type::String)), _) => json!(["string"]),
         (Some(TypeDefKind::List(item)), _) => json!([record(wit, *item, mark)]),
         (Some(TypeDefKind::Option(inner)), Mark::Required) => json!(cell(wit, *inner)),
         (Some(TypeDefKind::Option(inner)), Mark::Absent) => {
@@ -275,6 +286,7 @@ fn cell(wit: &Wit, ty: Type) -> String {
         "secret" => "secret string",
         "timestamp" => "number, timestamp",
         "u32" => "number",
+        "s64" => "number of 64 bits",
         "bool" => "boolean",
         "string" | "json" => &wit_type,
         _ => return format!("the WIT type {wit_type}"),

@@ -1,6 +1,6 @@
 //! Validates the requests and the 2xx answers of every fixture against Clerk's published description, if the environment
-//! variable `CLERK_OPENAPI` names it (OpenAPI 3.0, as JSON). A fixture that deviates on purpose says why in `deviates`,
-//! and fails if it does not.
+//! variable `CLERK_OPENAPI` names it (OpenAPI 3.0, as JSON): one file, or several as in `PATH`, of which each has a part of
+//! the paths. A fixture that deviates on purpose says why in `deviates`, and fails if it does not.
 
 #[path = "common/fixture_value.rs"]
 mod fixture_value;
@@ -16,19 +16,20 @@ const DEFAULT_BASE: &str = "https://api.clerk.com";
 
 #[test]
 fn fixtures_follow_the_published_description() {
-    let Some(file) = env::var_os("CLERK_OPENAPI") else {
+    let Some(files) = env::var_os("CLERK_OPENAPI") else {
         // Written past the test's capture: a check that did nothing must not look like one that passed.
         let mut stderr = std::io::stderr();
         let note = "CLERK_OPENAPI is not set: no fixture was checked against Clerk's published description";
         writeln!(stderr, "{note}").expect("stderr can be written");
         return;
     };
-    let text = fs::read_to_string(&file)
-        .unwrap_or_else(|error| panic!("{} cannot be read: {error}", file.display()));
-    let mut description = Description::new(
+    let parts = env::split_paths(&files).map(|file| {
+        let text = fs::read_to_string(&file)
+            .unwrap_or_else(|error| panic!("{} cannot be read: {error}", file.display()));
         serde_json::from_str(&text)
-            .unwrap_or_else(|error| panic!("{} is not JSON: {error}", file.display())),
-    );
+            .unwrap_or_else(|error| panic!("{} is not JSON: {error}", file.display()))
+    });
+    let mut description = Description::new(parts.reduce(merged).expect("a file"));
     let cases = fixtures::by_operation().into_values().flatten();
     let problems: Vec<_> = cases
         .flat_map(|case| description.judge(&case.title(), &fixture_value::value(&case)))
@@ -37,10 +38,27 @@ fn fixtures_follow_the_published_description() {
         problems.is_empty(),
         "{} deviations from {}:\n{}",
         problems.len(),
-        file.display(),
+        files.display(),
         problems.join("\n")
     );
     assert!(description.answers > 0, "no answer was checked");
+}
+
+/// Two parts of one description. What stands in both is the same.
+fn merged(first: Value, second: Value) -> Value {
+    match (first, second) {
+        (Value::Object(mut first), Value::Object(second)) => {
+            for (name, value) in second {
+                let value = match first.remove(&name) {
+                    Some(there) => merged(there, value),
+                    None => value,
+                };
+                first.insert(name, value);
+            }
+            Value::Object(first)
+        }
+        (first, _) => first,
+    }
 }
 
 /// Clerk's description, and the validators made of it so far.

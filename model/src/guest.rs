@@ -90,12 +90,13 @@ pub fn accepted(model: &dyn Model) -> Json {
     loop {
         let members = given.iter().map(|parameter| {
             let value = match parameter.kind {
-                Kind::Text | Kind::Name | Kind::Segment => Json::text("a_1"),
+                Kind::Text | Kind::Name | Kind::Segment | Kind::Provider => Json::text("a_1"),
                 Kind::List(_) => Json::text("a_1,a_2"),
                 Kind::Limit => Json::Number(2),
-                Kind::Number => Json::Number(3),
+                Kind::Days | Kind::Number => Json::Number(3),
                 Kind::Flag => Json::Flag(true),
                 Kind::Metadata => Json::Raw("{}".into()),
+                Kind::Actor => Json::Raw(r#"{"sub":"a_1"}"#.into()),
             };
             (parameter.name.to_owned(), value)
         });

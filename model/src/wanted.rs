@@ -59,6 +59,14 @@ impl Wanted {
         let body = Some(Json::Object(members));
         Wanted { body, ..self }
     }
+
+    /// A request whose body may as well be left out.
+    pub(crate) fn body_if_any(self, members: Vec<(String, Json)>) -> Self {
+        if members.is_empty() {
+            return self;
+        }
+        self.body(members)
+    }
 }
 
 /// Clerk's name for what is documented as `camelCase`: `snake_case`.

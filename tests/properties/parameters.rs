@@ -12,7 +12,7 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::generated::{self, any_text, json_object, whole};
+use crate::generated::{self, any_text, json_object, string, whole};
 
 /// Texts that mean something somewhere on the way to Clerk.
 const HOSTILE: [&str; 22] = [
@@ -47,6 +47,7 @@ fn value(parameter: &Parameter) -> BoxedStrategy<String> {
     let names = if parameter.name == "clear" { 20 } else { 1 };
     let piece = prop_oneof![
         9 => "[a-z_0-9]{1,8}",
+        1 => "(oauth_){0,2}[ .a-z]{0,3}",
         names => name.prop_map(str::to_owned),
     ];
     let pieces = vec(piece, 1..4).prop_map(|pieces| pieces.join(", "));
@@ -61,11 +62,28 @@ fn value(parameter: &Parameter) -> BoxedStrategy<String> {
             let limits = select(vec![0, 1, 10, 499, 500, 501, i128::from(u32::MAX)]);
             whole(limits).boxed()
         }
+        Kind::Days => whole(select(vec![0, 1, 30, 365, 366])).boxed(),
         Kind::Number => whole(select(vec![0, 1, 10, 4_294_967_294, 4_294_967_295])).boxed(),
         Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
         Kind::Metadata => prop_oneof![9 => json_object(), 1 => generated::json()].boxed(),
-        Kind::Text | Kind::Name | Kind::Segment | Kind::List(_) => text.boxed(),
+        Kind::Actor => prop_oneof![9 => actor(), 1 => json_object()].boxed(),
+        Kind::Text | Kind::Name | Kind::Segment | Kind::Provider | Kind::List(_) => text.boxed(),
     }
+}
+
+/// An object that says who acts, now and then not in a text, or twice.
+fn actor() -> impl Strategy<Value = String> {
+    let sub = prop_oneof![9 => string(), 1 => generated::json()];
+    let sub = vec(sub, 1..3).prop_map(|subs| {
+        let subs = subs.iter().map(|sub| format!("\"sub\": {sub}"));
+        subs.collect::<Vec<_>>()
+    });
+    let other = json_object().prop_map(|other| vec![format!("\"other\":{other}")]);
+    let other = prop_oneof![1 => Just(Vec::new()), 1 => other];
+    let members = (sub, other).prop_map(|(sub, other)| [sub, other].concat());
+    members
+        .prop_shuffle()
+        .prop_map(|members| format!("{{{}}}", members.join(",")))
 }
 
 /// The members of parameters, most of the required ones among them.
@@ -146,13 +164,13 @@ fn every_character_is_refused_or_sent_as_itself() {
     let environment = Environment::default();
     for model in operations() {
         let accepted = accepted(*model);
-        let is_text = |kind| !matches!(kind, Kind::Limit | Kind::Number | Kind::Flag);
+        let is_text = |kind: Kind| kind.is_text() || kind.is_object();
         let parameters = model.parameters().iter();
         let texts: Vec<_> = parameters.filter(|known| is_text(known.kind)).collect();
         let check = |parameter: &Parameter, text: &str| {
             let text = Json::text(text);
             let value = match parameter.kind {
-                Kind::Metadata => Json::Raw(format!("{{\"a\":{text}}}")),
+                kind if kind.is_object() => Json::Raw(format!("{{\"sub\":{text}}}")),
                 _ => text,
             };
             let params = accepted.clone().with(parameter.name, value).to_string();

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use clerk_model::guest::check_parameters;
 use clerk_model::json::Json;
-use clerk_model::parameters::Kind;
 use clerk_tool::perform::Environment;
 use serde_json::Value;
 
@@ -39,10 +38,7 @@ pub fn check(input: &[u8]) {
     let is_text = |name: &str| {
         let mut parameters = model.parameters().iter();
         let known = parameters.find(|parameter| parameter.name == name)?;
-        Some(!matches!(
-            known.kind,
-            Kind::Limit | Kind::Number | Kind::Flag | Kind::Metadata
-        ))
+        Some(known.kind.is_text())
     };
     let mut params = Json::Object(Vec::new());
     for (name, value) in given {
