@@ -102,7 +102,7 @@ fn refused(call: Call, refusal: Failure, key: &'static str) -> Failure {
         Failure::Permanent(fault) if is_taken(&fault, key) => {
             let known = format!("status {}", fault.status.unwrap_or_default());
             let what = format!("Clerk has the `{key}` already, but does not show it yet, for");
-            let advice = "nothing was created, safe to retry";
+            let advice = "nothing was done, safe to retry";
             let message = failure::message(call, &what, &known, advice, TookEffect::No);
             failure::of(Fault {
                 reason: Reason::Unavailable,
@@ -447,7 +447,7 @@ mod tests {
             assert_eq!(
                 message,
                 "Clerk has the `external_id` already, but does not show it yet, for ensure-it (status 422): \
-                 nothing was created, safe to retry"
+                 nothing was done, safe to retry"
             );
             assert_eq!(asked, "look, create, look");
         }
