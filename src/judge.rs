@@ -134,6 +134,12 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Ended {
             "check the ID",
             No,
         ),
+        404 if matches!(response.body, Err(BodyError::Cut(_))) => (
+            Reason::Unavailable,
+            "Nobody knows whether Clerk or a gateway did not find what was asked for, because the answer was cut off, by",
+            nothing_done(call),
+            No,
+        ),
         404 => (
             Reason::Rejected,
             "Something other than Clerk refused",
@@ -310,6 +316,27 @@ mod tests {
             assert_eq!(fault.status, Some(status));
             assert_eq!(fault.reason, reason, "{status} {body}");
         }
+    }
+
+    #[test]
+    fn a_404_that_was_cut_off_is_neither_clerks_nor_a_gateways() {
+        let call = Call {
+            operation: "get-user",
+            idempotent: true,
+            reads: true,
+            before: None,
+        };
+        let response = Response {
+            status: 404,
+            headers: Box::<Vec<_>>::default(),
+            body: Err(BodyError::Cut("it broke".into())),
+        };
+        let ended = judge(call, response, &Redaction::default()).err().unwrap();
+        let Failure::Transient(fault) = ended.failure else {
+            panic!("expected transient")
+        };
+        assert_eq!(fault.reason, Reason::Unavailable);
+        assert!(fault.message.ends_with("nothing was done, safe to retry"));
     }
 
     #[test]

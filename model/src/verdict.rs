@@ -192,6 +192,8 @@ fn failed(model: &dyn Model, answer: &Answer) -> Option<Failed> {
             body,
         } => (*status, headers, body),
     };
+    // Nobody knows whose a 404 is.
+    let is_cut = matches!(body, Body::Cut(_));
     let body = match (status, body) {
         (200..300, Body::Whole(_)) => return None,
         (200..300, _) => return Some(not_understood(model, answer)),
@@ -204,6 +206,7 @@ fn failed(model: &dyn Model, answer: &Answer) -> Option<Failed> {
         300..400 => ("misconfigured", Effect::None),
         401 => ("unauthorized", Effect::None),
         404 if refusal::is_clerks(&errors) => ("not-found", Effect::None),
+        404 if is_cut => ("unavailable", Effect::None),
         408 | 421 | 425 => ("unavailable", Effect::None),
         409 if is_locked => ("unavailable", Effect::None),
         429 => ("rate-limited", Effect::None),
