@@ -54,7 +54,7 @@ impl Ensure {
         match find(self.look) {
             Ok(Some(found)) => Ok(answers(found, false)),
             Ok(None) if is_lost => Err(ended.failure),
-            Ok(None) => Err(refused(call, ended.failure, self.key)),
+            Ok(None) => Err(refused(call, ended, self.key)),
             Err(failure) if !is_lost => Err(nothing_created(failure)),
             Err(Failure::Transient(fault)) if fault.reason == Reason::RateLimited => {
                 Err(Failure::Transient(Fault {
@@ -96,21 +96,26 @@ fn nothing_created(failure: Failure) -> Failure {
 }
 
 /// The refusal of a create, after which nothing was found under the key. If Clerk refused because of the key, something has
-/// it that can't be seen yet.
-fn refused(call: Call, refusal: Failure, key: &'static str) -> Failure {
-    match refusal {
-        Failure::Permanent(fault) if is_taken(&fault, key) => {
+/// it that can't be seen yet, and if the refusal was cut off, nobody knows whether it did.
+fn refused(call: Call, ended: Ended, key: &'static str) -> Failure {
+    let what = match &ended.failure {
+        Failure::Permanent(fault) if is_taken(fault, key) => {
+            format!("Clerk has the `{key}` already, but does not show it yet, for")
+        }
+        Failure::Permanent(_) if ended.cut_off => "Clerk's refusal was cut off, of".to_owned(),
+        _ => return ended.failure,
+    };
+    match ended.failure {
+        Failure::Permanent(fault) => {
             let known = format!("status {}", fault.status.unwrap_or_default());
-            let what = format!("Clerk has the `{key}` already, but does not show it yet, for");
             let advice = "nothing was done, safe to retry";
-            let message = failure::message(call, &what, &known, advice, TookEffect::No);
             failure::of(Fault {
                 reason: Reason::Unavailable,
-                message,
+                message: failure::message(call, &what, &known, advice, TookEffect::No),
                 ..fault
             })
         }
-        refusal => refusal,
+        failure => failure,
     }
 }
 
@@ -428,6 +433,7 @@ mod tests {
             (Status(400, ""), Reason::Rejected, false),
             (Status(409, ""), Reason::Rejected, false),
             (Status(409, locked), Reason::Unavailable, true),
+            (Cut(422), Reason::Unavailable, true),
         ] {
             let (found, is_transient, message, asked) = failed(&[NONE, create, NONE]);
             assert_eq!((found, is_transient), (reason, transient), "{message}");

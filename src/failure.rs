@@ -43,6 +43,8 @@ pub(crate) struct Ended {
     pub(crate) failure: Failure,
     /// Whether the request took effect.
     pub(crate) took_effect: TookEffect,
+    /// Whether the body was cut off, so that nobody knows all that it said.
+    pub(crate) cut_off: bool,
 }
 
 impl From<Ended> for Failure {

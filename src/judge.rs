@@ -50,6 +50,7 @@ pub(crate) fn no_response(
     Ended {
         failure,
         took_effect: TookEffect::No,
+        cut_off: false,
     }
 }
 
@@ -66,6 +67,7 @@ fn lost(call: Call, problem: &str, redaction: &Redaction) -> Ended {
     Ended {
         failure: failure::of(failure::fault(reason, message)),
         took_effect: TookEffect::Maybe,
+        cut_off: true,
     }
 }
 
@@ -100,6 +102,7 @@ pub(crate) fn judge(
             Err(Ended {
                 failure: failure::bad_response(call, status, trace_id, problem, None),
                 took_effect: TookEffect::Yes,
+                cut_off: false,
             })
         }
     }
@@ -203,6 +206,7 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Ended {
     Ended {
         failure: failure::of(fault),
         took_effect,
+        cut_off: matches!(response.body, Err(BodyError::Cut(_))),
     }
 }
 

@@ -147,12 +147,19 @@ fn ensure(
         Some(failed) => failed,
     };
     let is_lost = create.effect == Effect::Maybe;
+    let is_cut = matches!(
+        &answers[1],
+        Answer::Response {
+            body: Body::Cut(_),
+            ..
+        }
+    );
     if !is_lost && !matches!(create.status, Some(400 | 409 | 422)) {
         return (2, Err(vec![create]));
     }
     let end = match there(&answers[2]) {
         Ok(Some(output)) => return (3, Ok(output)),
-        Ok(None) if !is_lost && is_taken(&create, &wire(look.key)) => Failed {
+        Ok(None) if !is_lost && (is_cut || is_taken(&create, &wire(look.key))) => Failed {
             reason: "unavailable",
             ..create
         },
