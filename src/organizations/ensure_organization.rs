@@ -35,10 +35,9 @@ impl Operation for EnsureOrganizationParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
-        Ok(EnsureOrganizationOutput {
-            created: answers.created,
-            ..organization(&answers.main, self.slug.trim())?
-        })
+        let mut organization = organization(&answers.main, self.slug.trim())?;
+        organization.created = answers.created;
+        Ok(organization)
     }
 }
 

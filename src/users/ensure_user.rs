@@ -48,11 +48,9 @@ impl Operation for EnsureUserParams {
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
         let answer = &answers.main;
         let user = user(answer, self.external_id.trim(), answers.created)?;
-        let user = user.ok_or_else(|| answer.bad(OTHER))?;
-        Ok(EnsureUserOutput {
-            created: answers.created,
-            ..user
-        })
+        let mut user = user.ok_or_else(|| answer.bad(OTHER))?;
+        user.created = answers.created;
+        Ok(user)
     }
 }
 
