@@ -7,3 +7,4 @@ pub mod exchange;
 pub mod parameters;
 pub mod retry_after;
 pub mod seeds;
+pub mod webhooks;

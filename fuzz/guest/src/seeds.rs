@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Result;
 use std::path::Path;
 
-use clerk_model::{Model, operations};
+use clerk_model::{Model, operations, webhook};
 use serde::Deserialize as _;
 use serde_json::{Deserializer, Value};
 
@@ -39,7 +39,8 @@ fn write_all(
     inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>,
 ) -> Result<()> {
     fs::create_dir_all(corpus)?;
-    for operation in operations().iter().map(|model| model.name()) {
+    let names = operations().iter().map(|model| model.name());
+    for operation in names.chain([webhook::NAME]) {
         for file in fs::read_dir(fixtures.join(operation))? {
             let path = file?.path();
             let fixture = read(&fs::read(&path)?)?;
