@@ -11,6 +11,8 @@ pub struct Answers {
     pub main: Answer,
     /// The answer with the number of all that match, if it was asked for.
     pub count: Option<Answer>,
+    /// Whether it is the answer to a create, where something is created only if it is not there yet.
+    pub created: bool,
 }
 
 impl Answers {
@@ -233,6 +235,16 @@ impl Answer {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
         (id.len() <= 100 && id.bytes().all(is_plain)).then_some(id)
     }
+}
+
+/// The object of this kind in a text.
+///
+/// # Errors
+/// If it is anything else: where in the JSON something else was expected.
+pub(crate) fn object_in<T: FromAnswer>(text: &str, kind: &'static str) -> Result<T, String> {
+    let mut values = Values::absent(T::LEN);
+    answer::object(text, table(T::WIRE, Some(kind)), &mut values)?;
+    Ok(T::from_values(values))
 }
 
 /// How many items a page holds if nobody says so.

@@ -214,7 +214,11 @@ fn not_blank<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
     Ok(value)
 }
 
-fn required<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
+/// A text that must be there.
+///
+/// # Errors
+/// If it is blank.
+pub(crate) fn required<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
     if is_blank(value) {
         let name = camel(name);
         return Err(invalid_parameter(

@@ -2,6 +2,7 @@
 
 mod create_organization;
 mod delete_organization;
+mod ensure_organization;
 mod get_organization;
 mod list_organizations;
 mod merge_organization_metadata;

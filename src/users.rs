@@ -3,6 +3,7 @@
 mod ban_user;
 mod create_user;
 mod delete_user;
+mod ensure_user;
 mod get_user;
 mod get_user_oauth_token;
 mod list_user_organization_memberships;

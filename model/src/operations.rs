@@ -13,6 +13,8 @@ mod delete_allowlist_identifier;
 mod delete_blocklist_identifier;
 mod delete_organization;
 mod delete_user;
+mod ensure_organization;
+mod ensure_user;
 mod get_jwt_template;
 mod get_organization;
 mod get_session;

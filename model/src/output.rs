@@ -305,3 +305,24 @@ pub(crate) fn total_count(body: &[u8]) -> Result<i128, Wrong> {
 
 /// What JSON takes for space.
 const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// The outputs that a body means which is a list of at most two objects. Null is an empty one.
+pub(crate) fn objects_of(body: &[u8], kind: &str, fields: Fields) -> Result<Vec<Json>, Wrong> {
+    let text = json::text(body)?.trim_matches(SPACE);
+    let objects = match text {
+        "null" => Vec::new(),
+        text => objects(text, kind, fields)?,
+    };
+    if objects.len() > 2 {
+        return Err(Wrong);
+    }
+    let objects = objects.into_iter();
+    Ok(objects
+        .map(|object| object.with("success", Json::Flag(true)))
+        .collect())
+}
+
+/// An output that says whether the object was created.
+pub(crate) fn created(output: Json, created: bool) -> Json {
+    output.with("created", Json::Flag(created))
+}

@@ -14,6 +14,10 @@ pub enum Kind {
     Name,
     /// A segment of a path, without white space around it.
     Segment,
+    /// A text that does not begin with a sign, without white space around it.
+    Key,
+    /// Lowercase letters, digits and `-`, without white space around them.
+    Slug,
     /// A segment of a path before which `oauth_` may stand, which is no part of it.
     Provider,
     /// At most so many texts, separated by commas.
@@ -184,7 +188,13 @@ impl Kind {
     pub fn is_text(self) -> bool {
         matches!(
             self,
-            Kind::Text | Kind::Name | Kind::Segment | Kind::Provider | Kind::List(_)
+            Kind::Text
+                | Kind::Name
+                | Kind::Key
+                | Kind::Slug
+                | Kind::Segment
+                | Kind::Provider
+                | Kind::List(_)
         )
     }
 
@@ -202,6 +212,8 @@ impl Kind {
         let read = match self {
             Kind::Text => Json::Text(not_blank(json::string(value)?)?),
             Kind::Name => Json::Text(not_blank(json::string(value)?)?.trim().to_owned()),
+            Kind::Key => Json::Text(key(&json::string(value)?)?),
+            Kind::Slug => Json::Text(slug(&json::string(value)?)?),
             Kind::Segment => Json::Text(segment(&json::string(value)?)?),
             Kind::Provider => Json::Text(provider(&json::string(value)?)?),
             Kind::List(most) => Json::List(list(&json::string(value)?, most)?),
@@ -228,6 +240,25 @@ fn segment(text: &str) -> Result<String, Wrong> {
     let refused = ['/', '\\', '?', '#', '%'];
     let is_refused = |c: char| c.is_control() || refused.contains(&c);
     if text.is_empty() || text == "." || text == ".." || text.chars().any(is_refused) {
+        return Err(Wrong);
+    }
+    Ok(text.to_owned())
+}
+
+fn key(text: &str) -> Result<String, Wrong> {
+    let text = text.trim();
+    let is_key = !text.is_empty() && !text.starts_with('+') && !text.starts_with('-');
+    if is_key {
+        Ok(text.to_owned())
+    } else {
+        Err(Wrong)
+    }
+}
+
+fn slug(text: &str) -> Result<String, Wrong> {
+    let text = text.trim();
+    let is_slug = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-');
+    if text.is_empty() || !text.chars().all(is_slug) {
         return Err(Wrong);
     }
     Ok(text.to_owned())

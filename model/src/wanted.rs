@@ -12,6 +12,8 @@ pub enum Requests {
     Together(Vec<Wanted>),
     /// Each is sent after the success of the one before.
     InOrder(Vec<Wanted>),
+    /// A look, and a create if there is nothing. The look may be sent again.
+    Ensure(Vec<Wanted>),
 }
 
 impl Requests {
@@ -23,7 +25,9 @@ impl Requests {
     #[must_use]
     pub fn all(&self) -> &[Wanted] {
         match self {
-            Requests::Together(requests) | Requests::InOrder(requests) => requests,
+            Requests::Together(requests)
+            | Requests::InOrder(requests)
+            | Requests::Ensure(requests) => requests,
         }
     }
 }

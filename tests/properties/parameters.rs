@@ -67,7 +67,11 @@ fn value(parameter: &Parameter) -> BoxedStrategy<String> {
         Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
         Kind::Metadata => prop_oneof![9 => json_object(), 1 => generated::json()].boxed(),
         Kind::Actor => prop_oneof![9 => actor(), 1 => json_object()].boxed(),
-        Kind::Text | Kind::Name | Kind::Segment | Kind::Provider | Kind::List(_) => text.boxed(),
+        Kind::Slug => {
+            let slug = select(vec!["a", "a-1", " a ", "-", "A", "a_1", "a.b", "ä", ""]);
+            slug.prop_map(|slug| Json::text(slug).to_string()).boxed()
+        }
+        _ => text.boxed(),
     }
 }
 
@@ -143,6 +147,7 @@ fn any_parameters_are_refused_or_sent_as_they_are_meant() {
                 let environment = Environment {
                     secret_key: variable,
                     api_url: address.to_owned(),
+                    ..Environment::default()
                 };
                 let played = check_parameters(*model, &params, &environment);
                 counts.borrow_mut()[usize::from(played.sent.is_empty())] += 1;
@@ -215,8 +220,8 @@ fn any_address_is_refused_or_used_as_it_is() {
     let params = accepted(model).to_string();
     generated::with(2000, address, |api_url| {
         let environment = Environment {
-            secret_key: String::new(),
             api_url,
+            ..Environment::default()
         };
         check_parameters(model, &params, &environment);
     });
@@ -242,6 +247,7 @@ fn a_key_that_can_not_be_one_is_misconfigured_wherever_it_came_from() {
             let environment = Environment {
                 secret_key: variable.to_owned(),
                 api_url: String::new(),
+                ..Environment::default()
             };
             let played = check_parameters(model, &params, &environment);
             let failure = played.result.unwrap_err();
@@ -366,6 +372,7 @@ fn a_longer_url_than_hosts_can_send_is_an_invalid_parameter() {
         let environment = Environment {
             secret_key: String::new(),
             api_url: format!("http://localhost/{prefix}"),
+            ..Environment::default()
         };
         let played = check_parameters(model, &params, &environment);
         assert_eq!(!played.sent.is_empty(), is_sent, "{length}");

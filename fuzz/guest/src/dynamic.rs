@@ -18,6 +18,7 @@ pub fn check(input: &[u8]) {
     let environment = Environment {
         secret_key: KEY.to_owned(),
         api_url: String::new(),
+        ..Environment::default()
     };
     check_parameters(chosen(*operation), params, &environment);
 }

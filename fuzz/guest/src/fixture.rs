@@ -77,6 +77,12 @@ impl Exchange {
     }
 }
 
+/// A member of an object that is a text.
+#[must_use]
+pub fn text(object: &str, name: &str) -> Option<String> {
+    json::string(member(object, name)?).ok()
+}
+
 fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
     let mut members = members(object)?.into_iter();
     let (_, value) = members.find(|(known, _)| known == name)?;

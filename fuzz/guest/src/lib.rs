@@ -8,3 +8,4 @@ pub mod fixture;
 pub mod parameters;
 pub mod retry_after;
 pub mod seeds;
+pub mod webhooks;

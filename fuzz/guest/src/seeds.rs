@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Result;
 use std::path::Path;
 
-use clerk_model::{Model, operations};
+use clerk_model::{Model, operations, webhook};
 
 use crate::fixture::Fixture;
 
@@ -42,7 +42,8 @@ fn write_all(
     inputs: impl Fn(&str, &Fixture) -> Vec<Vec<u8>>,
 ) -> Result<()> {
     fs::create_dir_all(corpus)?;
-    for operation in operations().iter().map(|model| model.name()) {
+    let names = operations().iter().map(|model| model.name());
+    for operation in names.chain([webhook::NAME]) {
         for folder in [operation, EVERY_OPERATION] {
             for file in fs::read_dir(fixtures.join(folder))? {
                 let path = file?.path();

@@ -73,6 +73,7 @@ fn world_exports_the_interfaces_and_imports_none() {
             "sessions",
             "restrictions",
             "tokens",
+            "webhooks",
             "dynamic",
         ]
         .map(Some)

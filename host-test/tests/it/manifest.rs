@@ -100,7 +100,7 @@ fn what_the_component_accepts_and_returns_is_valid() {
 }
 
 /// What no schema can know of a value.
-const BEYOND_SCHEMAS: [(&str, &str); 10] = [
+const BEYOND_SCHEMAS: [(&str, &str); 13] = [
     (
         "create-actor-token/refused-actor-without-sub",
         "JSON in parameters is not described",
@@ -140,6 +140,18 @@ const BEYOND_SCHEMAS: [(&str, &str); 10] = [
     (
         "update-user/clear-unknown",
         "names in a text are not listed",
+    ),
+    (
+        "verify-webhook/secret-short",
+        "bytes in base64 are not counted",
+    ),
+    (
+        "verify-webhook/secret-public-key",
+        "one of several may begin with anything",
+    ),
+    (
+        "verify-webhook/secret-api-key",
+        "one of several may begin with anything",
     ),
 ];
 
@@ -208,7 +220,11 @@ fn what_a_host_refuses_is_not_valid() {
             assert!(!validator.is_valid(&not_an_object));
         }
         for (name, property) in operation.params["properties"].as_object().unwrap() {
+            let is_long = property["format"] == "int64";
             for wrong in [json!([]), json!(-1), json!(0.5), json!(4_294_967_296_u64)] {
+                if is_long && wrong.is_i64() {
+                    continue;
+                }
                 assert!(
                     !validator.is_valid(&with(name, wrong.clone())),
                     "{}: `{name}` may be {wrong}",
@@ -381,6 +397,9 @@ fn is_request_of(endpoint: &str, method: &str, url: &str) -> bool {
 #[test]
 fn the_component_agrees_on_what_is_idempotent() {
     for (operation, fixtures) in operations() {
+        if operation.endpoints.is_empty() {
+            continue;
+        }
         let lost = fixtures.values().filter(|fixture| {
             exchanges(fixture)
                 .iter()
@@ -420,13 +439,13 @@ fn hints_agree_with_effects() {
         let hints = operation.annotations;
         assert_eq!(hints.read_only_hint, operation.effect == Effect::Reads);
         assert_eq!(hints.idempotent_hint, operation.idempotent);
-        assert!(hints.open_world_hint);
+        assert_eq!(hints.open_world_hint, !operation.endpoints.is_empty());
         match operation.effect {
             Effect::Reads => assert!(!hints.destructive_hint, "{}", operation.name),
             Effect::Destroys => assert!(hints.destructive_hint, "{}", operation.name),
             // What sets values anew loses the old ones.
             Effect::Writes => {
-                let mut adding = ["add-", "create-"].iter();
+                let mut adding = ["add-", "create-", "ensure-"].iter();
                 let adds = adding.any(|verb| operation.name.starts_with(verb));
                 assert_eq!(hints.destructive_hint, !adds, "{}", operation.name);
             }
@@ -445,6 +464,7 @@ fn variables_are_those_of_the_contract() {
     let expected = [
         ("CLERK_SECRET_KEY", Some("secretKey")),
         ("CLERK_API_URL", None),
+        ("CLERK_WEBHOOK_SIGNING_SECRET", Some("signingSecret")),
     ];
     assert_eq!(variables, expected);
 }
