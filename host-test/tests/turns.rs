@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use clerk_host::{Block, CallErrorKind, Config, Context, Limit, Reason};
 use hostile::attack;
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -40,6 +40,8 @@ async fn silent(drip: bool) -> std::net::SocketAddr {
         while let Ok((mut socket, _)) = listener.accept().await {
             tokio::spawn(async move {
                 let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n";
+                // An answer to no request would end the connection.
+                let _ = socket.read(&mut [0; 4096]).await;
                 if drip && socket.write_all(head).await.is_err() {
                     return;
                 }

@@ -68,8 +68,8 @@ pub(crate) struct Refused {
 impl Refused {
     /// Whether it may say something else another time.
     pub(crate) fn is_transient(&self) -> bool {
-        self.code
-            .is_none_or(|code| code >= 500 || code == 408 || code == 429)
+        let is_final = |code: u16| (300..500).contains(&code) && code != 408 && code != 429;
+        !self.code.is_some_and(is_final)
     }
 }
 
