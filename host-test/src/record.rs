@@ -72,7 +72,7 @@ pub fn record(block: &Subject, call: &Call, docs: &str, context: Context) -> Res
 
     let recording = Recording::default();
     let kept = recording.clone();
-    let mut context = context.wrap_http(|network| Recorder::around(network, kept));
+    let mut context = context.wrap_http(move |network| Recorder::around(network, kept.clone()));
     let variables = [
         ("CLERK_SECRET_KEY", &call.key),
         ("CLERK_API_URL", &call.base),

@@ -105,8 +105,14 @@ async fn spans_tell_what_happens_and_nothing_confided() {
         attack(&block, context, params).await.unwrap();
     }
 
+    // A call that nobody waits for any more.
+    let sleep = attack(&block, Context::new(), json!({ "kind": "sleep" }));
+    let ended = tokio::time::timeout(std::time::Duration::from_millis(50), sleep).await;
+    assert!(ended.is_err());
+
     let text = everything.text();
     for part in [
+        r#" outcome="dropped""#,
         r#"call operation="get-user""#,
         r#" outcome="ok""#,
         r#" outcome="rate-limited""#,

@@ -5,13 +5,13 @@
 use clerk_host::{Block, Context};
 
 #[tokio::main]
-async fn main() -> clerk_host::wasmtime::Result<()> {
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = std::env::args().nth(1).expect("usage: embed COMPONENT");
     let block = Block::from_file(file)?; // once; calls may run at the same time
-    let mut context = Context::new(); // of one call: what it may see and reach
-    for name in ["CLERK_SECRET_KEY", "CLERK_API_URL"] {
-        context = context.env(name, std::env::var(name).unwrap_or_default());
-    }
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    let context = Context::new() // of one call: what it may see and reach
+        .secret("CLERK_SECRET_KEY", variable("CLERK_SECRET_KEY"))
+        .env("CLERK_API_URL", variable("CLERK_API_URL"));
     match block.call("list-users", r#"{"limit": 2}"#, context).await? {
         Ok(page) => println!("{page}"),
         Err(failure) if failure.is_retryable() => println!("retry later: {failure}"),

@@ -1,59 +1,49 @@
 //! The component: loaded once, called many times.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
-use tokio::sync::Semaphore;
-use tracing::field::Empty;
-use tracing::{Instrument as _, Span};
-use wasmtime::component::{
-    Component, ComponentExportIndex, Instance, InstancePre, Lift, Lower, Val,
-};
+use wasmtime::component::{Component, InstancePre, Lift, Lower, Val};
 use wasmtime::error::Context as _;
-use wasmtime::{Engine, Result, Store};
+use wasmtime::{Engine, Result};
 
-use crate::call_error::{CallError, CallErrorKind, Unreadable};
+use crate::call::Caller;
+use crate::call_error::CallError;
+use crate::client::Client;
 use crate::config::Config;
 use crate::context::Context;
+use crate::error::Error;
 use crate::exports::Exports;
 use crate::failure::Failure;
 use crate::http::client::Pool;
-use crate::http::outbound::milliseconds;
 use crate::http::path_mask::PathMask;
 use crate::instance::imports;
-use crate::instance::log_guard::quietly;
+use crate::instance::kept::Kept;
 use crate::instance::state::State;
 use crate::instance::ticker::Ticker;
-use crate::limit::Limit;
 use crate::manifest::Manifest;
 use crate::precompiled;
+use crate::queue::Queue;
 
 /// A component, compiled and linked. Cheap to clone; calls may run at the same time, on as many threads as the runtime
 /// has. All calls share one pool of connections, which belongs to the tokio runtime that opened them: call a block from
 /// one runtime at a time.
 #[derive(Clone)]
-pub struct Block(Arc<Inner>);
+pub struct Block(pub(crate) Arc<Inner>);
 
-struct Inner {
-    pre: InstancePre<State>,
-    exports: Exports,
-    manifest: Option<Manifest>,
-    path_mask: Arc<PathMask>,
-    config: Config,
-    pool: Arc<Pool>,
-    calls: Semaphore,
-    ticker: Ticker,
-}
-
-/// What a call is about.
-struct Operation<'a> {
-    name: &'a str,
-    export: &'a ComponentExportIndex,
-    idempotent: bool,
+pub(crate) struct Inner {
+    pub(crate) pre: InstancePre<State>,
+    pub(crate) exports: Exports,
+    pub(crate) manifest: Option<Manifest>,
+    pub(crate) path_mask: Arc<PathMask>,
+    pub(crate) config: Config,
+    pub(crate) pool: Arc<Pool>,
+    pub(crate) queue: Queue,
+    pub(crate) kept: Kept,
+    pub(crate) ticker: Ticker,
 }
 
 impl Block {
@@ -62,7 +52,7 @@ impl Block {
     /// # Errors
     ///
     /// As [`Config::load_file`].
-    pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         Config::new().load_file(path)
     }
 
@@ -71,47 +61,59 @@ impl Block {
     /// # Errors
     ///
     /// As [`Config::load_bytes`].
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         Config::new().load_bytes(bytes)
     }
 
     pub(crate) fn load(config: &Config, bytes: &[u8]) -> Result<Self> {
-        let engine = config.engine()?;
-        let (component, manifest) = if precompiled::is(bytes) {
-            precompiled::load(&engine, &config.settings(), bytes)?
-        } else {
-            compiled(&engine, bytes)?
-        };
-        Self::link(config, &engine, &component, manifest)
+        Self::link(config, |engine| {
+            if precompiled::is(bytes) {
+                precompiled::load(engine, &config.settings(), bytes)
+            } else {
+                compiled(engine, bytes)
+            }
+        })
     }
 
-    pub(crate) fn load_file(config: &Config, path: &Path, file: File) -> Result<Self> {
-        let engine = config.engine()?;
-        let loaded = precompiled::load_file(&engine, &config.settings(), path, file)?;
-        let (component, manifest) = match loaded {
-            Some(loaded) => loaded,
-            None => compiled(&engine, &fs::read(path)?)?,
-        };
-        Self::link(config, &engine, &component, manifest)
+    /// The file is opened once, so that what is checked is what runs.
+    pub(crate) fn load_file(config: &Config, path: &Path) -> Result<Self> {
+        let mut file =
+            File::open(path).with_context(|| format!("{} can't be read", path.display()))?;
+        let loaded = Self::link(config, |engine| {
+            if let Some(loaded) = precompiled::load_file(engine, &config.settings(), &file)? {
+                return Ok(loaded);
+            }
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
+            match precompiled::is(&bytes) {
+                true => precompiled::load(engine, &config.settings(), &bytes),
+                false => compiled(engine, &bytes),
+            }
+        });
+        loaded.with_context(|| format!("{} can't be loaded", path.display()))
     }
 
     fn link(
         config: &Config,
-        engine: &Engine,
-        component: &Component,
-        manifest: Option<Manifest>,
+        load: impl FnOnce(&Engine) -> Result<(Component, Option<Manifest>)>,
     ) -> Result<Self> {
+        // Before the component, which takes longer.
+        let pool = Pool::new(config)?;
+        let engine = config.engine()?;
+        let (component, manifest) = load(&engine)?;
         let operations = manifest.iter().flat_map(|manifest| &manifest.operations);
         let endpoints = operations.flat_map(|operation| &operation.endpoints);
         Ok(Self(Arc::new(Inner {
-            pre: imports::linker(engine)?.instantiate_pre(component)?,
-            exports: Exports::of(engine, component),
+            pre: imports::linker(&engine)?.instantiate_pre(&component)?,
+            exports: Exports::of(&engine, &component),
             path_mask: Arc::new(PathMask::new(endpoints.map(String::as_str))),
             manifest,
             config: config.clone(),
-            pool: Arc::new(Pool::new(config)?),
-            calls: Semaphore::new(config.max_concurrent_calls as usize),
-            ticker: Ticker::start(engine).context("the thread that keeps time can't be started")?,
+            pool: Arc::new(pool),
+            queue: Queue::new(config),
+            kept: Kept::new(config.max_concurrent_calls as usize),
+            ticker: Ticker::start(&engine)
+                .context("the thread that keeps time can't be started")?,
         })))
     }
 
@@ -125,26 +127,29 @@ impl Block {
         self.0.exports.operations()
     }
 
-    /// Whether an operation is safe to retry. Not if the manifest does not say so.
-    fn is_idempotent(&self, operation: &str) -> bool {
-        self.manifest()
-            .and_then(|manifest| manifest.operation(operation))
-            .is_some_and(|operation| operation.idempotent)
+    /// Calls of one tenant, with one context, in instances that are kept and used again.
+    pub fn client(&self, context: Context) -> Client {
+        Client::new(self.clone(), context)
     }
 
-    fn find<'a>(&'a self, name: &'a str) -> Result<Operation<'a>, CallError> {
-        let Some(export) = self.0.exports.find(name) else {
-            let kind = CallErrorKind::NoSuchOperation {
-                name: name.to_owned(),
-                available: self.operations().map(str::to_owned).collect(),
-            };
-            return Err(CallError::new(kind, false, false));
-        };
-        Ok(Operation {
-            name,
-            export,
-            idempotent: self.is_idempotent(name),
-        })
+    /// How many calls are running or waiting for their turn.
+    pub fn calls_in_flight(&self) -> usize {
+        self.0.queue.calls()
+    }
+
+    /// Lets no call in any more and waits until those that run have ended, each within its limits. A call that waits for its
+    /// turn, or comes later, ends with [`CallErrorKind::Closed`](crate::CallErrorKind::Closed), and nothing was done.
+    pub async fn close(&self) {
+        self.0.queue.close().await;
+        self.0.kept.clear();
+    }
+
+    fn caller<'a>(&'a self, context: &'a Context) -> Caller<'a> {
+        Caller {
+            block: &self.0,
+            context,
+            client: None,
+        }
     }
 
     /// Performs an operation in an instance of its own, of which nothing is left for the next call. `params` and the
@@ -166,16 +171,7 @@ impl Block {
         params: &str,
         context: Context,
     ) -> Result<Result<String, Failure>, CallError> {
-        let mut operation = self.find(operation)?;
-        let dynamic = self.0.exports.dynamic();
-        operation.export =
-            dynamic.ok_or_else(|| CallError::new(CallErrorKind::NoDynamic, false, false))?;
-        let params = [operation.name, params].map(|text| Val::String(text.to_owned()));
-        let output = |output: Option<Box<Val>>| match output.map(|output| *output) {
-            Some(Val::String(text)) => Ok(text),
-            _ => Err(Unreadable("the output of `dynamic` is no text")),
-        };
-        self.perform(operation, &params, context, output).await
+        self.caller(&context).call(operation, params).await
     }
 
     /// Performs an operation through its own export, with values that are made at run time.
@@ -189,40 +185,8 @@ impl Block {
         params: Val,
         context: Context,
     ) -> Result<Result<Val, Failure>, CallError> {
-        let operation = self.find(operation)?;
-        let output = |output: Option<Box<Val>>| {
-            let output = output.map(|output| *output);
-            output.ok_or(Unreadable("there is no output"))
-        };
-        self.perform(operation, &[params], context, output).await
-    }
-
-    async fn perform<T>(
-        &self,
-        operation: Operation<'_>,
-        params: &[Val],
-        context: Context,
-        output: impl FnOnce(Option<Box<Val>>) -> Result<T, Unreadable>,
-    ) -> Result<Result<T, Failure>, CallError> {
-        let export = operation.export;
-        let perform = async |store: &mut Store<State>, instance: Instance| {
-            let function = instance
-                .get_func(&mut *store, export)
-                .ok_or(Unreadable("it is not a function"))?;
-            let mut results = [Val::Bool(false)];
-            function
-                .call_async(&mut *store, params, &mut results)
-                .await?;
-            match results {
-                [Val::Result(Ok(value))] => Ok(Ok(output(value)?)),
-                [Val::Result(Err(Some(failure)))] => {
-                    let failure = Failure::from_component(&failure);
-                    Ok(Err(failure.ok_or(Unreadable("its failure is unknown"))?))
-                }
-                _ => Err(Unreadable("it is no `result`").into()),
-            }
-        };
-        self.run(operation, context, perform, Failure::name).await
+        let caller = self.caller(&context);
+        caller.call_values(operation, params).await
     }
 
     /// Performs an operation as [`Block::call`] does, with the types that `wasmtime::component::bindgen!` makes of `wit/`
@@ -247,129 +211,26 @@ impl Block {
         O: Lift + Send + Sync + 'static,
         F: Lift + Send + Sync + 'static,
     {
-        let operation = self.find(operation)?;
-        let export = operation.export;
-        let perform = async |store: &mut Store<State>, instance: Instance| {
-            let function = instance.get_typed_func::<(P,), (Result<O, F>,)>(&mut *store, export);
-            let function = function.map_err(|error| {
-                error.context(Unreadable("the types are not those of the operation"))
-            })?;
-            let (result,) = function.call_async(&mut *store, (params,)).await?;
-            Ok(result)
-        };
-        self.run(operation, context, perform, |_| "failed").await
-    }
-
-    /// Performs one call, in an instance of its own and within its limits.
-    async fn run<O, F>(
-        &self,
-        operation: Operation<'_>,
-        context: Context,
-        perform: impl AsyncFnOnce(&mut Store<State>, Instance) -> Result<Result<O, F>>,
-        name: fn(&F) -> &str,
-    ) -> Result<Result<O, F>, CallError> {
-        let span = tracing::info_span!(
-            "call",
-            operation = operation.name,
-            outcome = Empty,
-            duration_ms = Empty
-        );
-        let sent = Arc::new(AtomicBool::new(false));
-        let call = async {
-            let start = Instant::now();
-            let result = self.limited(context, &sent, perform).await;
-            let result = result.map_err(|error| {
-                let sent = sent.load(Ordering::Relaxed);
-                CallError::new(kind(error), sent, operation.idempotent)
-            });
-            let span = Span::current();
-            span.record("duration_ms", milliseconds(start.elapsed()));
-            span.record(
-                "outcome",
-                match &result {
-                    Ok(Ok(_)) => "ok",
-                    Ok(Err(failure)) => name(failure),
-                    Err(error) => match error.kind() {
-                        CallErrorKind::Limit(_) => "limit",
-                        CallErrorKind::UnreadableOutput(_) => "unreadable",
-                        _ => "trap",
-                    },
-                },
-            );
-            result
-        };
-        call.instrument(span).await
-    }
-
-    async fn limited<T>(
-        &self,
-        context: Context,
-        sent: &Arc<AtomicBool>,
-        perform: impl AsyncFnOnce(&mut Store<State>, Instance) -> Result<T>,
-    ) -> Result<T> {
-        let config = &self.0.config;
-        // Given back last, when the place that the instance had is free.
-        let _place = match self.0.calls.try_acquire() {
-            Ok(place) => place,
-            Err(_) => tokio::time::timeout(config.queue_timeout, self.0.calls.acquire())
-                .await
-                .map_err(|_| Limit::ConcurrentCalls(config.max_concurrent_calls))??,
-        };
-        let _ticking = config.interruption.then(|| self.0.ticker.ticking());
-        let mut store = self.store(context, sent);
-        let in_flight = store.data().in_flight.clone();
-        let work = async {
-            let instance = self.0.pre.instantiate_async(&mut store).await?;
-            perform(&mut store, instance).await
-        };
-        tokio::time::timeout(config.timeout, in_flight.drive(quietly(work)))
-            .await
-            .map_err(|_| Limit::Timeout(config.timeout))?
-    }
-
-    fn store(&self, context: Context, sent: &Arc<AtomicBool>) -> Store<State> {
-        let Inner {
-            config,
-            pool,
-            path_mask,
-            ..
-        } = &*self.0;
-        let state = State::new(
-            context,
-            config,
-            Arc::clone(pool),
-            Arc::clone(path_mask),
-            Arc::clone(sent),
-        );
-        let mut store = Store::new(self.0.pre.engine(), state);
-        store.limiter(|state| &mut state.memory);
-        // So many bytes may go from the guest to the host at once: what it has it can't have more of.
-        store.set_hostcall_fuel(config.max_memory_bytes);
-        if config.interruption {
-            store.epoch_deadline_async_yield_and_update(1);
-            store.set_epoch_deadline(1);
-        }
-        store
+        self.caller(&context).call_typed(operation, params).await
     }
 }
 
-fn kind(error: wasmtime::Error) -> CallErrorKind {
-    if let Some(limit) = error.downcast_ref::<Limit>() {
-        return CallErrorKind::Limit(*limit);
-    }
-    match error.is::<Unreadable>() {
-        true => CallErrorKind::UnreadableOutput(error),
-        false => CallErrorKind::Trap(error),
-    }
-}
-
+#[cfg(feature = "cranelift")]
 fn compiled(engine: &Engine, bytes: &[u8]) -> Result<(Component, Option<Manifest>)> {
     let component = Component::from_binary(engine, bytes)
         .context("this is not a component that can be compiled")?;
     Ok((component, manifest(bytes)))
 }
 
+#[cfg(not(feature = "cranelift"))]
+fn compiled(_: &Engine, _: &[u8]) -> Result<(Component, Option<Manifest>)> {
+    wasmtime::bail!(
+        "this is not compiled, and there is no compiler here (the feature `cranelift` of clerk-host)"
+    )
+}
+
 /// The manifest of a component. A component without one is performed all the same.
+#[cfg(feature = "cranelift")]
 fn manifest(component: &[u8]) -> Option<Manifest> {
     Manifest::of(component)
         .inspect_err(|error| {

@@ -29,6 +29,25 @@ pub enum CallErrorKind {
     ///
     /// [`Block::call_typed`]: crate::Block::call_typed
     NoDynamic,
+    /// [`Context::operations`](crate::Context::operations) does not allow the operation.
+    OperationNotAllowed {
+        /// Its name.
+        name: String,
+    },
+    /// The host keeps the secret ([`Context::secret`](crate::Context::secret)), and this parameter would win over it.
+    SecretParameter {
+        /// Its documented name, such as `secretKey`.
+        name: String,
+    },
+    /// The parameters are not the text of one JSON object.
+    NotAnObject {
+        /// Where that is seen, from 1 on.
+        line: usize,
+        /// The same.
+        column: usize,
+    },
+    /// [`Block::close`](crate::Block::close) was called.
+    Closed,
     /// The call went beyond a limit.
     Limit(Limit),
     /// The component trapped.
@@ -73,7 +92,14 @@ impl CallError {
                 let message = format!("{}. Fix `operation`.", sentence(self));
                 Failure::permanent(Reason::InvalidParameter, message).with_parameter("operation")
             }
-            CallErrorKind::NoDynamic => {
+            CallErrorKind::SecretParameter { ref name } => {
+                let message = format!("{}. Leave it out.", sentence(self));
+                Failure::permanent(Reason::InvalidParameter, message).with_parameter(name)
+            }
+            CallErrorKind::NotAnObject { .. } => {
+                Failure::permanent(Reason::InvalidParameter, format!("{}.", sentence(self)))
+            }
+            CallErrorKind::NoDynamic | CallErrorKind::OperationNotAllowed { .. } => {
                 Failure::permanent(Reason::Misconfigured, format!("{}.", sentence(self)))
             }
             _ if !self.sent => Failure::transient(
@@ -113,6 +139,19 @@ impl fmt::Display for CallError {
             CallErrorKind::NoDynamic => f.write_str(
                 "the component exports no interface `dynamic` and performs no operation from JSON",
             ),
+            CallErrorKind::OperationNotAllowed { name } => write!(
+                f,
+                "the operation `{name}` is not among those that the host allows (`Context::operations`)"
+            ),
+            CallErrorKind::SecretParameter { name } => write!(
+                f,
+                "the host keeps the secret of this call, and `{name}` is not for its caller to set"
+            ),
+            CallErrorKind::NotAnObject { line, column } => write!(
+                f,
+                "the parameters must be one JSON object, and are not at line {line}, column {column}"
+            ),
+            CallErrorKind::Closed => f.write_str("the block is closed"),
             CallErrorKind::Limit(limit) => limit.fmt(f),
             CallErrorKind::Trap(error) => {
                 write!(f, "the component trapped: {}", error.root_cause())
@@ -133,7 +172,12 @@ impl std::error::Error for CallError {
             CallErrorKind::Trap(error) | CallErrorKind::UnreadableOutput(error) => {
                 Some(error.as_ref())
             }
-            CallErrorKind::NoSuchOperation { .. } | CallErrorKind::NoDynamic => None,
+            CallErrorKind::NoSuchOperation { .. }
+            | CallErrorKind::NoDynamic
+            | CallErrorKind::OperationNotAllowed { .. }
+            | CallErrorKind::SecretParameter { .. }
+            | CallErrorKind::NotAnObject { .. }
+            | CallErrorKind::Closed => None,
         }
     }
 }

@@ -1,17 +1,16 @@
 //! What an engine author may set, and what follows from it for wasmtime.
 
 use std::fmt;
-use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
 use wasmtime::error::Context as _;
 use wasmtime::{
-    Enabled, Engine, Inlining, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig,
-    Result,
+    Enabled, Engine, Inlining, InstanceAllocationStrategy, PoolingAllocationConfig, Result,
 };
 
 use crate::block::Block;
+use crate::error::Error;
 use crate::precompiled;
 
 const MIB: usize = 1024 * 1024;
@@ -26,20 +25,23 @@ const MIB: usize = 1024 * 1024;
 ///     .timeout(Duration::from_secs(30))
 ///     .max_concurrent_calls(16)
 ///     .load_bytes(artifact::COMPONENT)?;
-/// # clerk_host::wasmtime::error::Ok(())
+/// # Ok::<(), clerk_host::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct Config {
     pub(crate) max_memory_bytes: usize,
     pub(crate) timeout: Duration,
     pub(crate) max_concurrent_calls: u32,
+    pub(crate) max_concurrent_calls_per_tenant: Option<u32>,
     pub(crate) queue_timeout: Duration,
     pub(crate) max_requests_per_call: u32,
     pub(crate) max_response_bytes: u64,
     pub(crate) interruption: bool,
     pub(crate) idle_timeout: Duration,
     pub(crate) roots: Vec<Vec<u8>>,
+    pub(crate) platform_roots: bool,
     pub(crate) proxies: bool,
+    pub(crate) proxy: Option<String>,
 }
 
 impl Config {
@@ -50,13 +52,16 @@ impl Config {
             max_memory_bytes: 256 * MIB,
             timeout: Duration::from_secs(150),
             max_concurrent_calls: 64,
+            max_concurrent_calls_per_tenant: None,
             queue_timeout: Duration::from_secs(30),
             max_requests_per_call: 16,
             max_response_bytes: 72 * MIB as u64,
             interruption: true,
             idle_timeout: Duration::from_secs(30),
             roots: Vec::new(),
+            platform_roots: false,
             proxies: true,
+            proxy: None,
         }
     }
 
@@ -68,7 +73,8 @@ impl Config {
         self
     }
 
-    /// How long a call may take, waiting and computing together. Beyond it, the call ends with
+    /// How long a call may take from the moment it is made: in the queue, waiting for answers and computing together.
+    /// [`Context::timeout`](crate::Context::timeout) may shorten it for one call. Beyond it, the call ends with
     /// [`Limit::Timeout`](crate::Limit::Timeout). Default: 150 s, more than the component's own timeouts of two
     /// requests one after the other.
     #[must_use]
@@ -82,6 +88,19 @@ impl Config {
     pub fn max_concurrent_calls(mut self, calls: u32) -> Self {
         self.max_concurrent_calls = calls.max(1);
         self
+    }
+
+    /// How many calls of one tenant ([`Context::tenant`](crate::Context::tenant)) may run at the same time, at least one.
+    /// Others wait, see [`Config::queue_timeout`]. Default: a quarter of [`Config::max_concurrent_calls`].
+    #[must_use]
+    pub fn max_concurrent_calls_per_tenant(mut self, calls: u32) -> Self {
+        self.max_concurrent_calls_per_tenant = Some(calls);
+        self
+    }
+
+    pub(crate) fn tenant_limit(&self) -> u32 {
+        let limit = self.max_concurrent_calls_per_tenant;
+        limit.unwrap_or(self.max_concurrent_calls / 4).max(1)
     }
 
     /// How long a call waits when as many as may are running; it then ends with [`Limit::ConcurrentCalls`](crate::Limit::ConcurrentCalls), and
@@ -126,10 +145,27 @@ impl Config {
     }
 
     /// Trusts TLS root certificates besides Mozilla's, such as that of a company's proxy: one as DER, or any number as PEM.
-    /// If they can't be used, loading fails.
+    /// Those in the file that the environment variable `SSL_CERT_FILE` of this process names are trusted as well. If any
+    /// can't be used, loading fails.
     #[must_use]
     pub fn root_certificate(mut self, certificate: impl Into<Vec<u8>>) -> Self {
         self.roots.push(certificate.into());
+        self
+    }
+
+    /// Trusts the roots that the platform trusts as well. They are read when the block is loaded, and those that can't be
+    /// used are left out. Default: false.
+    #[must_use]
+    pub fn platform_roots(mut self, on: bool) -> Self {
+        self.platform_roots = on;
+        self
+    }
+
+    /// Sends all requests through this proxy, such as `http://user:password@proxy.example:3128`, whatever the environment
+    /// says. If it can't be used, loading fails.
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
         self
     }
 
@@ -141,17 +177,14 @@ impl Config {
         self
     }
 
-    /// Loads a component, or what [`Config::compile`] made of one, from a file. The latter is mapped into memory, not read:
-    /// replace such a file, as `host-test compile` does, and never overwrite it while a program uses it.
+    /// Loads a component, or what [`Config::compile`] made of one, from a file. The latter is mapped into memory on
+    /// Linux, not read: replace such a file, as `host-test compile` does, and never overwrite it while a program uses it.
     ///
     /// # Errors
     ///
     /// As [`Config::load_bytes`], or if the file can't be read.
-    pub fn load_file(&self, path: impl AsRef<Path>) -> Result<Block> {
-        let path = path.as_ref();
-        let file = File::open(path).with_context(|| format!("{} can't be read", path.display()))?;
-        Block::load_file(self, path, file)
-            .with_context(|| format!("{} can't be loaded", path.display()))
+    pub fn load_file(&self, path: impl AsRef<Path>) -> Result<Block, Error> {
+        Ok(Block::load_file(self, path.as_ref())?)
     }
 
     /// Loads a component, which takes a tenth of a second or so to be compiled, or what [`Config::compile`] made of one.
@@ -163,8 +196,8 @@ impl Config {
     ///
     /// If the component asks for more than [`Context`](crate::Context) offers or is none; if what was compiled is damaged,
     /// or was compiled by another version, for another processor or with other settings.
-    pub fn load_bytes(&self, bytes: &[u8]) -> Result<Block> {
-        Block::load(self, bytes)
+    pub fn load_bytes(&self, bytes: &[u8]) -> Result<Block, Error> {
+        Ok(Block::load(self, bytes)?)
     }
 
     /// Compiles a component to what [`Config::load_bytes`] loads in less than a millisecond, for this version, processor
@@ -173,8 +206,10 @@ impl Config {
     /// # Errors
     ///
     /// If it is no component, or one with exports that are no operations.
-    pub fn compile(&self, component: &[u8]) -> Result<Vec<u8>> {
-        precompiled::make(&self.engine()?, &self.settings(), component)
+    #[cfg(feature = "cranelift")]
+    pub fn compile(&self, component: &[u8]) -> Result<Vec<u8>, Error> {
+        let engine = self.engine()?;
+        Ok(precompiled::make(&engine, &self.settings(), component)?)
     }
 
     /// What compiled code depends on, for a person.
@@ -201,9 +236,10 @@ impl Config {
             .table_keep_resident(MIB)
             .pagemap_scan(Enabled::Auto);
         let mut config = wasmtime::Config::new();
+        #[cfg(feature = "cranelift")]
+        config.cranelift_opt_level(wasmtime::OptLevel::Speed);
         config
             .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
-            .cranelift_opt_level(OptLevel::Speed)
             .compiler_inlining(Inlining::Yes)
             .epoch_interruption(self.interruption)
             // Exports are synchronous: nothing runs beside a call in its instance.
@@ -226,13 +262,17 @@ impl fmt::Debug for Config {
             .field("max_memory_bytes", &self.max_memory_bytes)
             .field("timeout", &self.timeout)
             .field("max_concurrent_calls", &self.max_concurrent_calls)
+            .field("max_concurrent_calls_per_tenant", &self.tenant_limit())
             .field("queue_timeout", &self.queue_timeout)
             .field("max_requests_per_call", &self.max_requests_per_call)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("interruption", &self.interruption)
             .field("idle_timeout", &self.idle_timeout)
             .field("roots", &self.roots.len())
+            .field("platform_roots", &self.platform_roots)
             .field("proxies", &self.proxies)
+            // It may hold a password.
+            .field("proxy", &self.proxy.is_some())
             .finish()
     }
 }

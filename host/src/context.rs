@@ -1,25 +1,34 @@
 //! What one call may see of the world.
 
 use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use wasmtime::{Result, error::Context as _};
+use wasmtime::format_err;
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi_http::WasiHttpHooks;
 
+use crate::error::Error;
 use crate::http::origin::Origin;
+use crate::secret::Secrets;
 
 /// How much a guest may write to its standard output and error, in bytes each. Beyond it, the stream is closed.
 const OUTPUT_BYTES: usize = 64 * 1024;
 
 pub(crate) type Hooks = Box<dyn WasiHttpHooks>;
-type Wrap = Box<dyn FnOnce(Hooks) -> Hooks + Send + Sync>;
+type Wrap = Arc<dyn Fn(Hooks) -> Hooks + Send + Sync>;
 
-/// What one call may see and reach: no environment variable but those given, and by HTTP, the origin of `CLERK_API_URL`
-/// among them, which is Clerk's own if it is not given.
+/// What a call may see and reach, or all calls of a [`Client`](crate::Client): no environment variable but those given, and
+/// by HTTP, the origin of `CLERK_API_URL` among them, which is Clerk's own if it is not given.
+#[derive(Clone)]
 pub struct Context {
     pub(crate) env: Vec<(String, String)>,
+    pub(crate) secrets: Secrets,
+    pub(crate) operations: Option<Vec<String>>,
+    pub(crate) tenant: Option<String>,
+    pub(crate) timeout: Option<Duration>,
     pub(crate) origins: Vec<Origin>,
-    pub(crate) http: Option<Hooks>,
+    pub(crate) http: Option<Arc<Mutex<Hooks>>>,
     pub(crate) wraps: Vec<Wrap>,
     pub(crate) written: Written,
 }
@@ -33,6 +42,10 @@ impl Context {
         };
         Self {
             env: Vec::new(),
+            secrets: Secrets::default(),
+            operations: None,
+            tenant: None,
+            timeout: None,
             origins: Vec::new(),
             http: None,
             wraps: Vec::new(),
@@ -47,13 +60,55 @@ impl Context {
         self
     }
 
+    /// Adds an environment variable of which the guest sees a placeholder: the value goes into the header `Authorization`
+    /// of requests to the allowed origins, in the place of `Bearer PLACEHOLDER`, and nowhere else. White space around it is
+    /// dropped.
+    ///
+    /// What an answer repeats of the value is replaced by the placeholder before the guest sees it. A request with another
+    /// `Authorization` is denied, and a parameter that would win over the variable, such as `secretKey` over
+    /// `CLERK_SECRET_KEY`, is refused ([`CallErrorKind::SecretParameter`](crate::CallErrorKind::SecretParameter)); through
+    /// [`Block::call_typed`](crate::Block::call_typed), whose types are not known here, its request is denied.
+    #[must_use]
+    pub fn secret(mut self, name: impl Into<String>, value: impl AsRef<str>) -> Self {
+        let name = name.into();
+        self.env.retain(|(other, _)| *other != name);
+        let placeholder = self.secrets.add(name.clone(), value.as_ref());
+        self.env.push((name, placeholder));
+        self
+    }
+
+    /// Allows these operations and no others, such as `["get-user", "list-users"]`.
+    #[must_use]
+    pub fn operations<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+        self.operations = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Whom a call is for. No tenant has more calls running than
+    /// [`Config::max_concurrent_calls_per_tenant`](crate::Config::max_concurrent_calls_per_tenant) allows, so that none
+    /// holds up the others. Without a tenant, only the limit of all calls holds.
+    #[must_use]
+    pub fn tenant(mut self, name: impl Into<String>) -> Self {
+        self.tenant = Some(name.into());
+        self
+    }
+
+    /// How long a call may take from the moment it is made, in the queue as well, if that is less than
+    /// [`Config::timeout`](crate::Config::timeout). The component's own timeouts are lowered to end before it does, so that
+    /// most calls end with a failure of the operation, which knows more than a call that was cut.
+    #[must_use]
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.timeout = Some(time);
+        self
+    }
+
     /// Lets the guest send requests to one more origin, such as `https://api.example.com`; port 443 or 80 if there is none.
     ///
     /// # Errors
     ///
     /// If it is not `http://` or `https://` with a host, and if needed a port.
-    pub fn allow_origin(mut self, origin: &str) -> Result<Self> {
-        let parsed = Origin::parse(origin).context("this is no origin")?;
+    pub fn allow_origin(mut self, origin: &str) -> Result<Self, Error> {
+        let parsed = Origin::parse(origin).ok_or_else(|| format_err!("this is no origin"))?;
         self.origins.push(parsed);
         Ok(self)
     }
@@ -62,20 +117,20 @@ impl Context {
     /// through.
     #[must_use]
     pub fn http_hooks(mut self, hooks: impl WasiHttpHooks + 'static) -> Self {
-        self.http = Some(Box::new(hooks));
+        self.http = Some(Arc::new(Mutex::new(Box::new(hooks))));
         self
     }
 
     /// Wraps the hooks through which the guest sends requests, to trace or record them, to hold them to a policy, or to
     /// put a key in. What the wrapper sends on through the hooks that it is given is subject to the limits and the allowed
-    /// origins. The last wrapper is the first to see a request.
+    /// origins. The last wrapper is the first to see a request. Where [`Context::secret`] is used, wrappers see placeholders.
     #[must_use]
     pub fn wrap_http<H: WasiHttpHooks + 'static>(
         mut self,
-        wrap: impl FnOnce(Box<dyn WasiHttpHooks>) -> H + Send + Sync + 'static,
+        wrap: impl Fn(Box<dyn WasiHttpHooks>) -> H + Send + Sync + 'static,
     ) -> Self {
         self.wraps
-            .push(Box::new(move |hooks| Box::new(wrap(hooks))));
+            .push(Arc::new(move |hooks| Box::new(wrap(hooks))));
         self
     }
 

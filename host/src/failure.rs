@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 use wasmtime::component::Val;
 
+use crate::http::mask::Mask;
+
 /// A failure that an operation returned. It holds no secret.
 ///
 /// `Serialize` and [`Failure::to_json`] give one flat object: `case`, then `reason`, `message` and the other fields.
@@ -173,6 +175,31 @@ impl Failure {
     /// The reason, or the case where there is none: for logs.
     pub(crate) fn name(&self) -> &str {
         self.reason().map_or("execution-failed", Reason::as_str)
+    }
+
+    /// The same with what only the host knows.
+    pub(crate) fn noted(mut self, note: &str) -> Self {
+        if let Some(fault) = &mut self.fault {
+            fault.message = format!("{} ({note})", fault.message);
+        }
+        self
+    }
+
+    /// The same with placeholders in place of secrets: a component that does not know a secret can't redact it.
+    pub(crate) fn masked(mut self, mask: &Mask) -> Self {
+        let hide = |text: &mut String| *text = mask.text(std::mem::take(text));
+        if let Some(fault) = &mut self.fault {
+            hide(&mut fault.message);
+            for error in &mut fault.errors {
+                hide(&mut error.code);
+                hide(&mut error.message);
+                error.long_message.iter_mut().for_each(hide);
+                error.param_name.iter_mut().for_each(hide);
+            }
+            fault.trace_id.iter_mut().for_each(hide);
+            fault.parameter.iter_mut().for_each(hide);
+        }
+        self
     }
 
     /// `None` if the value is no failure as contracts have it. Fields and reasons that later ones add do not matter.

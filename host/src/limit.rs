@@ -12,11 +12,19 @@ pub enum Limit {
     /// The component wanted more than this many bytes of memory
     /// ([`Config::max_memory_bytes`](crate::Config::max_memory_bytes)).
     Memory(usize),
-    /// The call took longer than this ([`Config::timeout`](crate::Config::timeout)).
+    /// The component gave the host texts and lists that take more than this many bytes there
+    /// ([`Config::max_memory_bytes`](crate::Config::max_memory_bytes)).
+    Transfer(usize),
+    /// The call took longer than this, in the queue as well ([`Config::timeout`](crate::Config::timeout) or
+    /// [`Context::timeout`](crate::Context::timeout)).
     Timeout(Duration),
     /// This many calls ([`Config::max_concurrent_calls`](crate::Config::max_concurrent_calls)) were running all the time
     /// that this one could wait ([`Config::queue_timeout`](crate::Config::queue_timeout)). Nothing was done.
     ConcurrentCalls(u32),
+    /// This many calls of the same tenant
+    /// ([`Config::max_concurrent_calls_per_tenant`](crate::Config::max_concurrent_calls_per_tenant)) were running all the
+    /// time that this one could wait ([`Config::queue_timeout`](crate::Config::queue_timeout)). Nothing was done.
+    TenantCalls(u32),
 }
 
 impl fmt::Display for Limit {
@@ -27,13 +35,26 @@ impl fmt::Display for Limit {
                 "the component wanted more than the {bytes} bytes of memory that a call may use \
                  (`Config::max_memory_bytes`)"
             ),
+            Self::Transfer(bytes) => write!(
+                f,
+                "the component gave the host more at once than the {bytes} bytes of memory that a call may use \
+                 (`Config::max_memory_bytes`)"
+            ),
             Self::Timeout(time) => {
-                write!(f, "the call took longer than {time:?} (`Config::timeout`)")
+                write!(
+                    f,
+                    "the call took longer than {time:?} (`Config::timeout`, `Context::timeout`)"
+                )
             }
             Self::ConcurrentCalls(calls) => write!(
                 f,
                 "{calls} other calls were running (`Config::max_concurrent_calls`) all the time that this one could wait \
                  (`Config::queue_timeout`)"
+            ),
+            Self::TenantCalls(calls) => write!(
+                f,
+                "{calls} other calls of the tenant were running (`Config::max_concurrent_calls_per_tenant`) all the time \
+                 that this one could wait (`Config::queue_timeout`)"
             ),
         }
     }

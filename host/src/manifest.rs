@@ -7,7 +7,7 @@
 //! let manifest = clerk_host::Manifest::of(artifact::COMPONENT)?;
 //! let operation = manifest.operations.iter().find(|operation| operation.name == "delete-user");
 //! assert!(operation.is_some_and(|operation| operation.annotations.destructive_hint));
-//! # Ok::<(), wasmtime::Error>(())
+//! # Ok::<(), clerk_host::Error>(())
 //! ```
 //!
 //! Some tools remove it: `wasm-tools strip` unless it is told what to remove, as in `--delete '^(name|producers)$'`.
@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wasmparser::{Encoding, Parser, Payload};
 use wasmtime::{Result, bail, ensure, error::Context as _, format_err};
+
+use crate::error::Error;
 
 /// The name of the custom section that holds the manifest.
 pub const SECTION: &str = "clerk-tool:manifest";
@@ -164,8 +166,8 @@ impl Manifest {
     ///
     /// If the bytes are no component, hold no manifest or several different ones, or hold one that can't be understood.
     /// Never panics, whatever the bytes are.
-    pub fn of(component: &[u8]) -> Result<Self> {
-        Self::from_text(section(component)?)
+    pub fn of(component: &[u8]) -> Result<Self, Error> {
+        Ok(Self::from_text(section(component)?)?)
     }
 
     /// The same as the text of a JSON object, as it was written, with everything that later versions may have added.
@@ -173,10 +175,10 @@ impl Manifest {
     /// # Errors
     ///
     /// As [`Manifest::of`].
-    pub fn text(component: &[u8]) -> Result<&str> {
+    pub fn text(component: &[u8]) -> Result<&str, Error> {
         let text = section(component)?;
         Self::from_text(text)?;
-        Ok(str::from_utf8(text)?)
+        Ok(str::from_utf8(text).map_err(wasmtime::Error::from)?)
     }
 
     /// An operation by its name.

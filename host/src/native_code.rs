@@ -1,6 +1,7 @@
 //! The two unsafe lines of this crate.
 
-use std::path::Path;
+#[cfg(target_os = "linux")]
+use std::{fs::File, os::fd::AsRawFd as _};
 
 use wasmtime::component::Component;
 use wasmtime::{Engine, Result};
@@ -17,12 +18,15 @@ pub(crate) fn load(engine: &Engine, code: &[u8]) -> Result<Component> {
     unsafe { Component::deserialize(engine, code) }
 }
 
-/// Maps a file of machine code. Only for what `precompiled` has checked.
+/// Maps an open file of machine code. Only for what `precompiled` has checked.
+#[cfg(target_os = "linux")]
 #[expect(
     unsafe_code,
     reason = "as above; and the file must not change while it is mapped, as `Config::load_file` says"
 )]
-pub(crate) fn map(engine: &Engine, path: &Path) -> Result<Component> {
+pub(crate) fn map(engine: &Engine, file: &File) -> Result<Component> {
+    // Not by its name, which may be another file's by now.
+    let path = format!("/proc/self/fd/{}", file.as_raw_fd());
     // SAFETY: as above, and by the word of the caller the file is replaced, not overwritten.
     unsafe { Component::deserialize_file(engine, path) }
 }

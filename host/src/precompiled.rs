@@ -11,7 +11,6 @@ use std::env::consts::{ARCH, OS};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use wasmtime::component::Component;
@@ -59,6 +58,7 @@ impl<'a> Header<'a> {
 }
 
 /// Compiles a component.
+#[cfg(feature = "cranelift")]
 pub(crate) fn make(engine: &Engine, settings: &str, component: &[u8]) -> Result<Vec<u8>> {
     ensure!(!is(component), "this is compiled already");
     let code = engine.precompile_component(component)?;
@@ -68,6 +68,7 @@ pub(crate) fn make(engine: &Engine, settings: &str, component: &[u8]) -> Result<
 }
 
 /// A file of machine code and its header.
+#[cfg(feature = "cranelift")]
 fn whole(code: Vec<u8>, header: &[u8]) -> Result<Vec<u8>> {
     let mut file = code;
     file.extend(header);
@@ -93,21 +94,33 @@ pub(crate) fn load(
     Ok((native_code::load(engine, bytes)?, manifest))
 }
 
-/// Loads what [`make`] made from a file, or nothing if the file holds something else. The code is not read but mapped.
+/// Loads what [`make`] made from a file, or nothing if the file holds something else. The code is not read but mapped: from
+/// the same open file that was checked, whatever its name stands for by now.
+#[cfg(target_os = "linux")]
 pub(crate) fn load_file(
     engine: &Engine,
     settings: &str,
-    path: &Path,
-    mut file: File,
+    mut file: &File,
 ) -> Result<Option<(Component, Option<Manifest>)>> {
     let mut beginning = Vec::new();
     let longest = FIRST_MAGIC.len() as u64;
-    file.by_ref().take(longest).read_to_end(&mut beginning)?;
+    file.take(longest).read_to_end(&mut beginning)?;
     if !is(&beginning) {
+        file.rewind()?;
         return Ok(None);
     }
     let manifest = manifest(engine, settings, file)?;
-    Ok(Some((native_code::map(engine, path)?, manifest)))
+    Ok(Some((native_code::map(engine, file)?, manifest)))
+}
+
+/// The same. Elsewhere than on Linux, an open file can't be mapped by what wasmtime offers.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn load_file(
+    _: &Engine,
+    _: &str,
+    _: &File,
+) -> Result<Option<(Component, Option<Manifest>)>> {
+    Ok(None)
 }
 
 /// The manifest, if the code can be used here.
@@ -182,7 +195,7 @@ fn checksum_of(mut reader: impl Read) -> io::Result<u32> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cranelift"))]
 mod tests {
     use super::*;
     use crate::Config;
@@ -226,5 +239,24 @@ mod tests {
             let error = with_header(no_header).expect_err("it is refused");
             assert!(error.contains("compiled by another version:"), "{error}");
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_takes_the_name_of_an_open_file_is_not_loaded() {
+        let config = Config::new();
+        let (engine, settings) = (config.engine().unwrap(), config.settings());
+        let path = std::env::temp_dir().join(format!("clerk-host-{}.cwasm", std::process::id()));
+        std::fs::write(&path, make(&engine, &settings, COMPONENT).unwrap()).unwrap();
+        let file = File::open(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, b"something else").unwrap();
+        let loaded = load_file(&engine, &settings, &file);
+        std::fs::remove_file(&path).unwrap();
+        assert!(
+            loaded
+                .unwrap()
+                .is_some_and(|(_, manifest)| manifest.is_some())
+        );
     }
 }

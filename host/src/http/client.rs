@@ -3,15 +3,13 @@
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use std::{fmt, future, io, pin::Pin};
+use std::{env, fs, io, pin::Pin};
 
 use hyper::Uri;
 use hyper::http::uri::Scheme;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::dns::{GaiAddrs, GaiResolver, Name};
-use hyper_util::client::legacy::connect::proxy::Tunnel;
-use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
@@ -24,9 +22,11 @@ use wasmtime_wasi_http::WasiBody;
 use crate::config::Config;
 use crate::http::proxies;
 use crate::http::stall_timeout::StallTimeout;
+use crate::http::tcp::Tcp;
+use crate::http::tunnel;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
-type Tcp = MaybeHttpsStream<TokioIo<TcpStream>>;
+type MaybeTls = MaybeHttpsStream<TokioIo<TcpStream>>;
 
 /// How often an HTTP/2 connection is asked whether it is alive while it carries requests.
 const PING_INTERVAL: Duration = Duration::from_secs(15);
@@ -34,6 +34,22 @@ const PING_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a server may take nothing of what is written. hyper writes to the end before it closes a connection, so that
 /// nothing else would end one to a server that has stopped reading, not even that nobody waits for it any more.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Names a file of more roots.
+const ROOTS: &str = "SSL_CERT_FILE";
+/// How much of a body a server sends before somebody reads it.
+const STREAM_WINDOW: u32 = 512 * 1024;
+/// What HTTP/2 allows.
+const LARGEST_WINDOW: u32 = (1 << 31) - 1;
+
+/// Enough for the windows of all streams that there can be, and one more.
+fn connection_window(config: &Config) -> u32 {
+    let requests = config
+        .max_concurrent_calls
+        .saturating_mul(config.max_requests_per_call);
+    let window = STREAM_WINDOW.saturating_mul(requests.saturating_add(1));
+    window.min(LARGEST_WINDOW)
+}
 
 /// A client and the proxies it goes through.
 pub(crate) struct Pool {
@@ -43,21 +59,19 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub(crate) fn new(config: &Config) -> Result<Self> {
-        let tls = tls(&config.roots)?;
-        let proxies = Arc::new(match config.proxies {
-            true => proxies::from_env()?,
-            false => Matcher::builder().build(),
+        let tls = tls(config)?;
+        let proxies = Arc::new(match (&config.proxy, config.proxies) {
+            (Some(url), _) => proxies::of_url(url)?,
+            (None, true) => proxies::from_env()?,
+            (None, false) => Matcher::builder().build(),
         });
-        let mut tcp = HttpConnector::new_with_resolver(Resolver(GaiResolver::new()));
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
         let proxied = Proxied {
             to_proxy: HttpsConnectorBuilder::new()
                 .with_tls_config(tls.clone())
                 .https_or_http()
                 .enable_http1()
-                .wrap_connector(tcp.clone()),
-            direct: tcp,
+                .wrap_connector(Tcp),
+            direct: Tcp,
             proxies: Arc::clone(&proxies),
         };
         let connector = HttpsConnectorBuilder::new()
@@ -74,39 +88,50 @@ impl Pool {
             .pool_max_idle_per_host(config.max_concurrent_calls as usize * 2)
             .http2_keep_alive_interval(PING_INTERVAL)
             .http2_keep_alive_timeout(PING_TIMEOUT)
-            .http2_adaptive_window(true)
+            // A body that nobody reads takes its own window, and never that of the connection, however many there are.
+            .http2_initial_stream_window_size(STREAM_WINDOW)
+            .http2_initial_connection_window_size(connection_window(config))
             .build(connector);
         Ok(Self { client, proxies })
     }
 }
 
-/// The certificates in a file: one as DER, or any number as PEM.
-fn certificates(file: &[u8]) -> Result<Vec<CertificateDer<'_>>> {
+/// Adds the certificates of a file: one as DER, or any number as PEM.
+fn add(roots: &mut RootCertStore, file: &[u8]) -> Result<()> {
     const PEM: &[u8] = b"-----BEGIN ";
     if !file.windows(PEM.len()).any(|window| window == PEM) {
-        return Ok(vec![file.into()]);
+        return Ok(roots.add(file.into())?);
     }
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(file)
         .collect::<std::result::Result<_, _>>()
-        .context("the root certificate (`Config::root_certificate`) is PEM and can't be read")?;
-    ensure!(
-        !certificates.is_empty(),
-        "the PEM of the root certificate (`Config::root_certificate`) holds no certificate"
-    );
-    Ok(certificates)
+        .context("it is PEM and can't be read")?;
+    ensure!(!certificates.is_empty(), "the PEM holds no certificate");
+    for certificate in certificates {
+        roots.add(certificate)?;
+    }
+    Ok(())
 }
 
 /// Names its provider, so that it does not matter what else the program has installed.
-fn tls(more_roots: &[Vec<u8>]) -> Result<ClientConfig> {
+fn tls(config: &Config) -> Result<ClientConfig> {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
-    for root in more_roots {
-        for certificate in certificates(root)? {
-            roots
-                .add(certificate)
-                .context("the root certificate (`Config::root_certificate`) can't be used")?;
-        }
+    if config.platform_roots {
+        // Some of a platform's certificates can't be used, which is no reason to do without the others.
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    }
+    for root in &config.roots {
+        add(&mut roots, root)
+            .context("the root certificate (`Config::root_certificate`) can't be used")?;
+    }
+    if let Some(file) = env::var_os(ROOTS).filter(|file| !file.is_empty()) {
+        let added = fs::read(file)
+            .map_err(Into::into)
+            .and_then(|file| add(&mut roots, &file));
+        added.with_context(|| {
+            format!("the file of the environment variable {ROOTS} can't be used")
+        })?;
     }
     Ok(
         ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -119,8 +144,8 @@ fn tls(more_roots: &[Vec<u8>]) -> Result<ClientConfig> {
 /// Connects directly or through a proxy.
 #[derive(Clone)]
 pub(crate) struct Proxied {
-    direct: HttpConnector<Resolver>,
-    to_proxy: HttpsConnector<HttpConnector<Resolver>>,
+    direct: Tcp,
+    to_proxy: HttpsConnector<Tcp>,
     proxies: Arc<Matcher>,
 }
 
@@ -130,7 +155,7 @@ impl Service<Uri> for Proxied {
     type Future = Pin<Box<dyn Future<Output = Result<Stream, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.direct.poll_ready(context).map_err(Into::into)
+        self.direct.poll_ready(context)
     }
 
     fn call(&mut self, to: Uri) -> Self::Future {
@@ -141,19 +166,13 @@ impl Service<Uri> for Proxied {
                 Ok(Stream::new(tcp, false))
             });
         };
-        if !matches!(proxy.uri().scheme_str(), Some("http" | "https")) {
-            let error = io::Error::other("only http and https proxies are supported");
-            return Box::pin(future::ready(Err(error.into())));
-        }
+        let connecting = self.to_proxy.call(proxy.uri().clone());
         if to.scheme() == Some(&Scheme::HTTPS) {
-            let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
-            if let Some(auth) = proxy.basic_auth() {
-                tunnel = tunnel.with_auth(auth.clone());
-            }
-            let connecting = tunnel.call(to);
-            Box::pin(async move { Ok(Stream::new(connecting.await?, false)) })
+            Box::pin(async move {
+                let tunnel = tunnel::open(connecting.await?, &to, proxy.basic_auth()).await?;
+                Ok(Stream::new(tunnel, false))
+            })
         } else {
-            let connecting = self.to_proxy.call(proxy.uri().clone());
             Box::pin(async move { Ok(Stream::new(connecting.await?, true)) })
         }
     }
@@ -161,13 +180,13 @@ impl Service<Uri> for Proxied {
 
 /// A connection that knows whether its other end is a proxy, which wants whole URLs, and does not wait for ever.
 pub(crate) struct Stream {
-    tcp: Tcp,
+    tcp: MaybeTls,
     forwarding: bool,
     stall_timeout: StallTimeout,
 }
 
 impl Stream {
-    fn new(tcp: Tcp, forwarding: bool) -> Self {
+    fn new(tcp: MaybeTls, forwarding: bool) -> Self {
         Self {
             tcp,
             forwarding,
@@ -235,34 +254,3 @@ impl hyper::rt::Write for Stream {
         self.written(context, polled)
     }
 }
-
-/// The system's resolver, with errors that can be told from others.
-#[derive(Clone)]
-struct Resolver(GaiResolver);
-
-impl Service<Name> for Resolver {
-    type Response = GaiAddrs;
-    type Error = DnsError;
-    type Future = Pin<Box<dyn Future<Output = Result<GaiAddrs, DnsError>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), DnsError>> {
-        self.0.poll_ready(context).map_err(DnsError)
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        let resolving = self.0.call(name);
-        Box::pin(async move { resolving.await.map_err(DnsError) })
-    }
-}
-
-/// A name was not resolved.
-#[derive(Debug)]
-pub(crate) struct DnsError(io::Error);
-
-impl fmt::Display for DnsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the name was not resolved: {}", self.0)
-    }
-}
-
-impl std::error::Error for DnsError {}

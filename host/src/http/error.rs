@@ -10,7 +10,8 @@ use std::io;
 use hyper_util::client::legacy;
 use wasmtime_wasi_http::Error;
 
-use crate::http::client::DnsError;
+use crate::http::tcp::DnsError;
+use crate::http::tunnel::Refused;
 
 /// Why there is no response. `connected`: whether the request was given to a connection.
 pub(crate) fn of_request(error: &legacy::Error, connected: bool) -> Error {
@@ -20,7 +21,10 @@ pub(crate) fn of_request(error: &legacy::Error, connected: bool) -> Error {
             return Error::DestinationUnavailable;
         }
         if connected {
-            return of_hyper(error);
+            return match is_refused_stream(error) {
+                true => Error::DestinationUnavailable,
+                false => of_hyper(error),
+            };
         }
     }
     if connected {
@@ -30,6 +34,13 @@ pub(crate) fn of_request(error: &legacy::Error, connected: bool) -> Error {
         return Error::DnsError {
             rcode: Some("address not available".to_owned()),
             info_code: None,
+        };
+    }
+    if let Some(refused) = find::<Refused>(error) {
+        // Nothing is sent before somebody changes what the proxy asks for, or the proxy can connect again.
+        return match refused.is_transient() {
+            true => Error::DestinationUnavailable,
+            false => Error::ConfigurationError,
         };
     }
     if let Some(error) = find::<rustls::Error>(error) {
@@ -45,6 +56,28 @@ pub(crate) fn of_request(error: &legacy::Error, connected: bool) -> Error {
         }
         Some(io::ErrorKind::TimedOut) => Error::ConnectionTimeout,
         _ => Error::DestinationUnavailable,
+    }
+}
+
+/// Whether the server says that it has done nothing with the request (RFC 9113, 8.7).
+fn is_refused_stream(error: &hyper::Error) -> bool {
+    find::<h2::Error>(error).is_some_and(|error| {
+        error.is_remote() && error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM)
+    })
+}
+
+/// What no code of wasi:http says, in words for an operator. Of a request that was not sent.
+pub(crate) fn note(error: &legacy::Error) -> Option<String> {
+    if let Some(refused) = find::<Refused>(error) {
+        return Some(refused.to_string());
+    }
+    match find::<rustls::Error>(error) {
+        Some(rustls::Error::InvalidCertificate(error)) => Some(format!(
+            "{error}; if a proxy or firewall replaces certificates, the host must trust its root \
+             (`SSL_CERT_FILE`, `Config::root_certificate`, \
+             `Config::platform_roots`)"
+        )),
+        _ => None,
     }
 }
 

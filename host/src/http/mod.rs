@@ -3,8 +3,12 @@
 pub(crate) mod client;
 mod error;
 pub(crate) mod in_flight;
+pub(crate) mod mask;
 pub(crate) mod origin;
 pub(crate) mod outbound;
 pub(crate) mod path_mask;
 mod proxies;
+pub(crate) mod report;
 mod stall_timeout;
+mod tcp;
+mod tunnel;

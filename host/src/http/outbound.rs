@@ -1,10 +1,10 @@
 //! A call's way to the network: what it may send and where to, its timeouts, and a span of each request.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, ready};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{self, Poll, ready};
 use std::time::{Duration, Instant};
 
 use http_body_util::BodyExt as _;
@@ -17,15 +17,26 @@ use tracing::Instrument as _;
 use tracing::field::Empty;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
+use crate::block::Inner;
+use crate::context::Context;
 use crate::http::client::Pool;
 use crate::http::error;
+use crate::http::mask::{Mask, Masked};
 use crate::http::origin::Origin;
 use crate::http::path_mask::PathMask;
+use crate::http::report::Report;
 use crate::http::stall_timeout::StallTimeout;
 use crate::instance::log_guard::Listener;
+use crate::secret::Secrets;
+
+/// Says where Clerk's Backend API is.
+const API_URL: &str = "CLERK_API_URL";
 
 /// How long a request waits for what the component sets no timeout for. The call's own limit comes first.
 const NO_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long before a call must end, its last request does.
+const TO_SAY_SO: Duration = Duration::from_millis(250);
 
 pub(crate) type Sending =
     Box<dyn Future<Output = Result<(Response<WasiBody>, Transmission), Error>> + Send>;
@@ -36,26 +47,55 @@ pub(crate) enum Sender {
     /// The network.
     Network(Arc<Pool>),
     /// Somebody's own.
-    Hooks(Box<dyn WasiHttpHooks>),
+    Hooks(Arc<Mutex<Box<dyn WasiHttpHooks>>>),
 }
 
 /// The hooks of every call.
 pub(crate) struct Outbound {
     pub(crate) sender: Sender,
     pub(crate) origins: Vec<Origin>,
+    pub(crate) secrets: Secrets,
+    pub(crate) mask: Mask,
     /// How many more requests may be sent.
     pub(crate) requests: u32,
     /// How many bytes the body of a response may have.
     pub(crate) response: u64,
     pub(crate) path_mask: Arc<PathMask>,
-    /// Set when a request is sent.
-    pub(crate) sent: Arc<AtomicBool>,
+    pub(crate) report: Arc<Report>,
+    /// When the call ends.
+    pub(crate) deadline: time::Instant,
     pub(crate) listener: Listener,
 }
 
 impl Outbound {
+    pub(crate) fn new(
+        block: &Inner,
+        context: &Context,
+        deadline: time::Instant,
+        report: Arc<Report>,
+    ) -> Self {
+        // As in any environment, the first of several counts, and none is like a blank one.
+        let api_url = context.env.iter().find(|(name, _)| name == API_URL);
+        let api_url = api_url.map_or("", |(_, value)| value);
+        let mut origins = context.origins.clone();
+        origins.extend(Origin::of_api_url(api_url));
+        let hooks = context.http.clone().map(Sender::Hooks);
+        Self {
+            sender: hooks.unwrap_or_else(|| Sender::Network(Arc::clone(&block.pool))),
+            origins,
+            secrets: context.secrets.clone(),
+            mask: context.secrets.mask(),
+            requests: block.config.max_requests_per_call,
+            response: block.config.max_response_bytes,
+            path_mask: Arc::clone(&block.path_mask),
+            report,
+            deadline,
+            listener: Listener::current(),
+        }
+    }
+
     /// Whether a request may be sent. If not, why, and what to set.
-    fn admit(&mut self, request: &Request<WasiBody>) -> Result<(), String> {
+    fn admit(&mut self, request: &mut Request<WasiBody>) -> Result<(), String> {
         let Some(origin) = Origin::of(request.uri()) else {
             return Err("its URL is not http or https, or has user info".to_owned());
         };
@@ -68,7 +108,7 @@ impl Outbound {
             .requests
             .checked_sub(1)
             .ok_or("the call has sent as many as `Config::max_requests_per_call` allows")?;
-        Ok(())
+        Ok(self.secrets.put_in(request.headers_mut())?)
     }
 }
 
@@ -94,26 +134,28 @@ impl WasiHttpHooks for Outbound {
                 duration_ms = Empty,
             )
         });
-        if let Err(reason) = self.admit(&request) {
+        if let Err(reason) = self.admit(&mut request) {
             self.listener.tell(|| {
                 span.in_scope(|| tracing::warn!("a request of the component was denied: {reason}"))
             });
             span.record("error", tracing::field::display(Error::HttpRequestDenied));
             return Box::new(async { Err(Error::HttpRequestDenied) });
         }
-        self.sent.store(true, Ordering::Relaxed);
         if let Some(key) = request.headers_mut().get_mut(AUTHORIZATION) {
             // It is not shown then, nor kept for the next request of an HTTP/2 connection.
             key.set_sensitive(true);
         }
         let limit = self.response;
+        let until = self.deadline;
         let sending: Pin<Sending> = match &mut self.sender {
             Sender::Hooks(hooks) => {
+                self.report.send();
+                let mut hooks = hooks.lock().unwrap_or_else(PoisonError::into_inner);
                 let sending = Pin::from(hooks.send_request(request, options, sent));
                 Box::pin(async move {
                     let (response, transmission) = sending.await?;
-                    let response =
-                        response.map(|body| Bounded::new(body, limit, NO_TIMEOUT).boxed_unsync());
+                    let response = response
+                        .map(|body| Bounded::new(body, limit, NO_TIMEOUT, until).boxed_unsync());
                     Ok((response, transmission))
                 })
             }
@@ -131,6 +173,8 @@ impl WasiHttpHooks for Outbound {
                     request,
                     options.unwrap_or_default(),
                     limit,
+                    until,
+                    Arc::clone(&self.report),
                 );
                 Box::pin(async move {
                     Ok((exchange.await?, Box::new(async { Ok(()) }) as Transmission))
@@ -138,15 +182,26 @@ impl WasiHttpHooks for Outbound {
             }
         };
         let start = Instant::now();
+        let mask = self.mask.clone();
         let recorded = async move {
-            let result = sending.await;
+            let mut result = sending.await;
+            if let Ok((response, _)) = &mut result
+                && !mask.is_empty()
+            {
+                mask.headers(response.headers_mut());
+            }
             let span = tracing::Span::current();
             span.record("duration_ms", milliseconds(start.elapsed()));
             match &result {
                 Ok((response, _)) => span.record("status", response.status().as_u16()),
                 Err(error) => span.record("error", tracing::field::display(kind(error))),
             };
-            result
+            let (response, transmission) = result?;
+            let response = match mask.is_empty() {
+                true => response,
+                false => response.map(|body| Masked::new(body, mask).boxed_unsync()),
+            };
+            Ok((response, transmission))
         };
         Box::new(recorded.instrument(span))
     }
@@ -171,24 +226,36 @@ async fn exchange(
     mut request: Request<WasiBody>,
     options: RequestOptions,
     limit: u64,
+    until: time::Instant,
+    report: Arc<Report>,
 ) -> Result<Response<WasiBody>, Error> {
     // Nobody asks for these through wasi:http; and what HTTP/2 forbids must not depend on what the server speaks.
     for name in [CONNECTION, UPGRADE, HOST] {
         request.headers_mut().remove(name);
     }
     let mut connection = capture_connection(&mut request);
-    let connection_again = connection.clone();
-    let mut responding = pin!(pool.client.request(request));
-    let connect = options.connect_timeout.unwrap_or(NO_TIMEOUT);
-    let first_byte = options.first_byte_timeout.unwrap_or(NO_TIMEOUT);
+    let given = connection.clone();
+    let connected = connection.clone();
+    let mut requested = pool.client.request(request);
+    // Once it is given to a connection it may be sent. That happens within a poll, and is seen before another task runs.
+    let mut responding = pin!(poll_fn(|context| {
+        let polled = Pin::new(&mut requested).poll(context);
+        if given.connection_metadata().is_some() {
+            report.send();
+        }
+        polled
+    }));
 
     // A new connection with all that belongs to it, or a pooled one.
     let early = tokio::select! {
         biased;
         result = &mut responding => Some(result),
         _ = connection.wait_for_connection_metadata() => None,
-        () = time::sleep(connect) => return Err(Error::ConnectionTimeout),
+        () = time::sleep(within(options.connect_timeout, until)) => {
+            return Err(Error::ConnectionTimeout);
+        }
     };
+    let first_byte = within(options.first_byte_timeout, until);
     let result = match early {
         Some(result) => result,
         None => time::timeout(first_byte, &mut responding)
@@ -196,17 +263,31 @@ async fn exchange(
             .map_err(|_| Error::ConnectionReadTimeout)?,
     };
     let response = result.map_err(|error| {
-        let connected = connection_again.connection_metadata().is_some();
+        if let Some(note) = error::note(&error) {
+            report.note(note);
+        }
+        let connected = connected.connection_metadata().is_some();
         error::of_request(&error, connected)
     })?;
     let between_bytes = options.between_bytes_timeout.unwrap_or(NO_TIMEOUT);
     let convert: fn(hyper::Error) -> Error = |error| error::of_body(&error);
     Ok(response.map(|body: Incoming| {
-        Bounded::new(body.map_err(convert), limit, between_bytes).boxed_unsync()
+        Bounded::new(body.map_err(convert), limit, between_bytes, until).boxed_unsync()
     }))
 }
 
-/// A body with a bound on its size and on the time between its pieces.
+/// A timeout of the component's, or less: it ends a little before the call, so that the component can say what happened.
+fn within(timeout: Option<Duration>, until: time::Instant) -> Duration {
+    timeout.unwrap_or(NO_TIMEOUT).min(before(until))
+}
+
+/// How much time there is for what should end before the call does.
+fn before(until: time::Instant) -> Duration {
+    let left = until.saturating_duration_since(time::Instant::now());
+    left - (left / 8).min(TO_SAY_SO)
+}
+
+/// A body with a limit on its size and on the time between its pieces.
 struct Bounded<B> {
     body: B,
     limit: u64,
@@ -216,12 +297,12 @@ struct Bounded<B> {
 }
 
 impl<B> Bounded<B> {
-    fn new(body: B, limit: u64, timeout: Duration) -> Self {
+    fn new(body: B, limit: u64, timeout: Duration, until: time::Instant) -> Self {
         Self {
             body,
             limit,
             left: limit,
-            stall_timeout: StallTimeout::new(timeout),
+            stall_timeout: StallTimeout::new(timeout).before(time::Instant::now() + before(until)),
             ended: false,
         }
     }
@@ -233,7 +314,7 @@ impl<B: Body<Data = Bytes, Error = Error> + Unpin> Body for Bounded<B> {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
+        context: &mut task::Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         if self.ended {
             return Poll::Ready(None);

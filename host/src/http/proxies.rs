@@ -1,4 +1,4 @@
-//! The proxies that the environment of this process names.
+//! The proxies that the environment of this process names, or a program.
 
 use std::env::{self, VarError};
 
@@ -31,6 +31,16 @@ pub(crate) fn from_env() -> Result<Matcher> {
         }
     }
     Ok(Matcher::from_env())
+}
+
+/// The proxy of `Config::proxy`, for all requests.
+pub(crate) fn of_url(url: &str) -> Result<Matcher> {
+    let checked = check(url).and_then(|()| {
+        ensure!(!url.is_empty(), "it is empty");
+        Ok(())
+    });
+    checked.context("the proxy of `Config::proxy` can't be used")?;
+    Ok(Matcher::builder().all(url).build())
 }
 
 /// An error never holds the value: it may have a password in it.

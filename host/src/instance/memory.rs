@@ -17,6 +17,10 @@ impl Memory {
     pub(crate) fn new(limit: usize) -> Self {
         Self { limit, used: 0 }
     }
+
+    pub(crate) fn used(&self) -> usize {
+        self.used
+    }
 }
 
 impl ResourceLimiter for Memory {

@@ -4,6 +4,8 @@
 
 use std::hint::black_box;
 use std::io::Write as _;
+use std::mem;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use bindings::exports::test::hostile::attacks::{AttackOutput, AttackParams, Failure, Guest};
 use wasip2::clocks::monotonic_clock;
@@ -23,8 +25,12 @@ mod bindings {
 
 struct Hostile;
 
+/// What is left of calls before this one, in the same instance.
+static CALLS: AtomicU32 = AtomicU32::new(0);
+
 impl Guest for Hostile {
     fn attack(params: AttackParams) -> Result<AttackOutput, Failure> {
+        let calls = CALLS.fetch_add(1, Ordering::Relaxed) + 1;
         match params.kind.as_str() {
             "spin" => loop {
                 black_box(());
@@ -54,6 +60,51 @@ impl Guest for Hostile {
             }
             "none" => Ok(AttackOutput {
                 results: Vec::new(),
+            }),
+            "count" => Ok(AttackOutput {
+                results: vec![calls.to_string()],
+            }),
+            "grow" => {
+                black_box(vec![1_u8; 17 * 1024 * 1024]);
+                Ok(AttackOutput {
+                    results: Vec::new(),
+                })
+            }
+            "leak" => {
+                mem::forget(Fields::new());
+                Ok(AttackOutput {
+                    results: Vec::new(),
+                })
+            }
+            // Much more for the host than it is for the guest.
+            "flood" => Ok(AttackOutput {
+                results: vec![String::new(); 2_880_000],
+            }),
+            // Takes the answers of all its requests and reads none of the bodies.
+            "stall" => {
+                let answers: Vec<_> = (0..params.count.unwrap_or(1))
+                    .filter_map(|_| send(&params).ok())
+                    .filter_map(|pending| {
+                        pending.subscribe().block();
+                        let response = pending.get()?.ok()?.ok()?;
+                        let body = response.consume().ok()?;
+                        let stream = body.stream().ok()?;
+                        Some((stream, body, response))
+                    })
+                    .collect();
+                loop {
+                    monotonic_clock::subscribe_duration(u64::MAX).block();
+                    black_box(&answers);
+                }
+            }
+            "environment" => Ok(AttackOutput {
+                results: std::env::vars().map(|(_, value)| value).collect(),
+            }),
+            // All that an answer says: values of headers, the body.
+            "fetch" => Ok(AttackOutput {
+                results: send(&params)
+                    .and_then(fetch)
+                    .unwrap_or_else(|code| vec![format!("{code:?}")]),
             }),
             // All at once, and then their answers.
             "requests" => {
@@ -155,6 +206,24 @@ fn receive(pending: FutureIncomingResponse) -> Result<String, ErrorCode> {
     let body = response.consume().map_err(|()| none())?;
     let length = drain(&body)?;
     Ok(format!("{} {length}", response.status()))
+}
+
+fn fetch(pending: FutureIncomingResponse) -> Result<Vec<String>, ErrorCode> {
+    pending.subscribe().block();
+    let none = || ErrorCode::InternalError(Some("no answer".to_owned()));
+    let response = pending.get().ok_or_else(none)?.map_err(|()| none())??;
+    let values = response.headers().entries().into_iter();
+    let mut texts: Vec<_> = values
+        .map(|(_, value)| String::from_utf8_lossy(&value).into_owned())
+        .collect();
+    let body = response.consume().map_err(|()| none())?;
+    let stream = body.stream().map_err(|()| none())?;
+    let mut bytes = Vec::new();
+    while let Ok(chunk) = stream.blocking_read(64 * 1024) {
+        bytes.extend(chunk);
+    }
+    texts.push(String::from_utf8_lossy(&bytes).into_owned());
+    Ok(texts)
 }
 
 fn drain(body: &IncomingBody) -> Result<usize, ErrorCode> {

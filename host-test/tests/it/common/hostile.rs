@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::sync::LazyLock;
 
-use clerk_host::{Block, CallError, Config, Context};
+use clerk_host::{Block, CallError, Client, Config, Context};
 use serde::Deserialize;
 use serde_json::Value;
 use wasmtime::component::{ComponentType, Lift, Lower};
@@ -81,7 +81,18 @@ pub(crate) async fn attack(
     context: Context,
     params: Value,
 ) -> Result<Vec<String>, CallError> {
-    let params: AttackParams = serde_json::from_value(params).expect("parameters of an attack");
-    let output: Result<AttackOutput, Failure> = block.call_typed("attack", params, context).await?;
+    let output: Result<AttackOutput, Failure> =
+        block.call_typed("attack", read(params), context).await?;
     Ok(output.expect("it knows the attack").results)
+}
+
+/// The same as a call of a client.
+#[allow(dead_code, reason = "some tests only need the other")]
+pub(crate) async fn attack_of(client: &Client, params: Value) -> Result<Vec<String>, CallError> {
+    let output: Result<AttackOutput, Failure> = client.call_typed("attack", read(params)).await?;
+    Ok(output.expect("it knows the attack").results)
+}
+
+fn read(params: Value) -> AttackParams {
+    serde_json::from_value(params).expect("parameters of an attack")
 }

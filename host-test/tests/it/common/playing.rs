@@ -45,6 +45,7 @@ impl Playground {
         let config = Config::new()
             .proxies(false)
             .max_concurrent_calls(300)
+            .timeout(Duration::from_secs(300))
             .queue_timeout(Duration::from_secs(300))
             .root_certificate(wrong_name.root.clone())
             .root_certificate(expired.root.clone());

@@ -42,8 +42,8 @@ pub(crate) fn certificate(name: &str) -> CertificateParams {
     CertificateParams::new(vec![name.to_owned()]).unwrap()
 }
 
-/// Starts one that speaks these protocols, with a certificate that a root of its own signs.
-pub(crate) async fn start(leaf: CertificateParams, alpn: &[&str]) -> Server {
+/// What speaks these protocols with a certificate that a root of its own signs, and that root.
+pub(crate) fn acceptor(leaf: CertificateParams, alpn: &[&str]) -> (TlsAcceptor, Vec<u8>) {
     let root_key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -60,8 +60,12 @@ pub(crate) async fn start(leaf: CertificateParams, alpn: &[&str]) -> Server {
         .with_single_cert(vec![leaf.der().clone()], key)
         .unwrap();
     config.alpn_protocols = alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    (TlsAcceptor::from(Arc::new(config)), root.der().to_vec())
+}
 
+/// Starts a server with it.
+pub(crate) async fn start(leaf: CertificateParams, alpn: &[&str]) -> Server {
+    let (acceptor, root) = acceptor(leaf, alpn);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let seen = Arc::new(Mutex::new(Seen::default()));
@@ -94,7 +98,7 @@ pub(crate) async fn start(leaf: CertificateParams, alpn: &[&str]) -> Server {
     });
     Server {
         address,
-        root: root.der().to_vec(),
+        root,
         seen,
     }
 }
