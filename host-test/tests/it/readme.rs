@@ -30,7 +30,9 @@ fn every_group_and_every_failure_has_its_row() {
     let manifest = Manifest::of(artifact::COMPONENT).unwrap();
     let operations = manifest.operations.iter();
     let groups = operations.map(|operation| {
-        let group = &operation.interface;
+        // `users` of `clerk:tool/users@0.2.0`.
+        let name = operation.interface.split(['/', '@']).nth(1);
+        let group = name.expect("an interface of the package");
         format!("\n| [`{group}`](docs/operations.md#{group}) |")
     });
     let reasons = manifest.failure.reasons.iter();
