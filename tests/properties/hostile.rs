@@ -339,7 +339,9 @@ fn nul_is_refused_in_identifiers_keys_and_json_and_sent_everywhere_else() {
     for model in operations() {
         let play = |params: String| {
             let played = check_parameters(*model, &params, &Environment::default());
-            played.sent.into_iter().next()
+            let sent = played.sent.into_iter();
+            let sent = sent.map(|it| it.path_with_query + &it.body.unwrap_or_default());
+            sent.reduce(|sent, next| sent + &next)
         };
         let accepted = accepted(*model);
         assert!(play(accepted.to_string()).is_some(), "{}", model.name());
@@ -364,20 +366,15 @@ fn nul_is_refused_in_identifiers_keys_and_json_and_sent_everywhere_else() {
                 kind if kind.is_object() => Json::Raw("{\"sub\":\"\0\"}".into()),
                 _ => Json::Raw("\0".into()),
             };
-            let request = play(accepted.clone().with(name, nul).to_string());
+            let sent = play(accepted.clone().with(name, nul).to_string());
             if !matches!(
                 parameter.kind,
                 Kind::Text | Kind::Name | Kind::Key | Kind::List(_)
             ) {
-                assert!(request.is_none(), "{} takes {name}", model.name());
+                assert!(sent.is_none(), "{} takes {name}", model.name());
                 continue;
             }
-            let request = request.unwrap_or_else(|| panic!("{} refuses {name}", model.name()));
-            let sent = format!(
-                "{}{}",
-                request.path_with_query,
-                request.body.unwrap_or_default()
-            );
+            let sent = sent.unwrap_or_else(|| panic!("{} refuses {name}", model.name()));
             let found = ["=a%00b", ":\"a\\u0000b\"", ":[\"a\\u0000b\"]"];
             assert!(
                 found.iter().any(|text| sent.contains(text)),
