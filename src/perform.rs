@@ -8,7 +8,7 @@ use crate::operation::{Operation, Plan};
 use crate::redaction::Redaction;
 use crate::request::Request;
 use crate::secret::Secret;
-use crate::transport::{Cause, MAX_URL, Transport, TransportError};
+use crate::transport::{BodyError, Cause, MAX_URL, Response, Transport, TransportError};
 
 /// What the component reads from its environment. A variable that is not set is an empty text.
 #[derive(Default)]
@@ -102,7 +102,12 @@ impl<'a, T: Transport> Client<'a, T> {
                 first: (first, changed),
                 second: (second, next),
             } => {
-                self.receive(self.call, self.send(first))?;
+                let mut response = self.response(self.call, self.send(first))?;
+                // Its status says that it took effect, and its body is not read.
+                if matches!(response.body, Err(BodyError::TooLarge)) {
+                    response.body = Ok(Vec::new());
+                }
+                judge::judge(self.call, response, &self.redaction)?;
                 let call = Call {
                     before: Some(Before { changed, next }),
                     ..self.call
@@ -142,10 +147,18 @@ impl<'a, T: Transport> Client<'a, T> {
         call: Call,
         pending: Result<T::Pending, TransportError>,
     ) -> Result<Answer, Failure> {
-        let response = pending
-            .and_then(|pending| self.transport.receive(pending))
-            .map_err(|error| self.no_response(call, error))?;
+        let response = self.response(call, pending)?;
         judge::judge(call, response, &self.redaction)
+    }
+
+    fn response(
+        &self,
+        call: Call,
+        pending: Result<T::Pending, TransportError>,
+    ) -> Result<Response, Failure> {
+        pending
+            .and_then(|pending| self.transport.receive(pending))
+            .map_err(|error| self.no_response(call, error))
     }
 
     /// The texts of others are redacted where they come in. This is for what slipped through: the key alone, since another
@@ -167,7 +180,7 @@ mod tests {
     use super::*;
     use crate::failure::{Fault, Reason};
     use crate::sessions::RevokeSessionParams;
-    use crate::transport::{BodyError, Headers, HttpRequest, Response};
+    use crate::transport::{Headers, HttpRequest};
     use crate::users::{CreateUserParams, ListUsersParams, UpdateUserParams};
 
     const KEY: &str = "sk_test_fixture";
@@ -342,6 +355,18 @@ mod tests {
         let (result, log) = perform_with(update_user(), vec![answer(422, "{}")]);
         assert_eq!(reason(result), Reason::Rejected);
         assert_eq!(log.len(), 2);
+    }
+
+    #[test]
+    fn an_answer_to_the_profile_that_is_too_large_does_not_stop_the_metadata() {
+        let large = Ok(Response {
+            status: 200,
+            headers: no_headers(),
+            body: Err(BodyError::TooLarge),
+        });
+        let (result, log) = perform_with(update_user(), vec![large, answer(200, USER)]);
+        assert!(result.is_ok());
+        assert_eq!(log.len(), 4);
     }
 
     #[test]

@@ -1,21 +1,14 @@
 //! `record` and `replay --update`: fixtures that are made and updated by the program.
 
-#[path = "common/loopback.rs"]
-mod loopback;
-#[path = "common/program.rs"]
-mod program;
-#[path = "common/served.rs"]
-mod served;
-
 use std::fs;
 use std::path::Path;
 
+use crate::common::loopback::{Loopback, answer};
+use crate::common::program::{KEY, Run, json_of, run};
+use crate::common::served::Server;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use loopback::{Loopback, answer};
-use program::{KEY, Run, json_of, run};
 use serde_json::{Value, json};
-use served::Server;
 
 fn record(base: &str, folder: &Path, args: &[&str]) -> Run {
     let folder = folder.to_str().expect("UTF-8");

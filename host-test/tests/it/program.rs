@@ -8,13 +8,8 @@ use std::{env, fs, process};
 
 use serde_json::{Value, json};
 
-#[path = "common/program.rs"]
-mod program;
-#[path = "common/served.rs"]
-mod served;
-
-use program::{KEY, Run, json_of, run};
-use served::{FIXTURES, Server};
+use crate::common::program::{KEY, Run, json_of, run};
+use crate::common::served::{FIXTURES, Server};
 
 /// A folder with one fixture, which is removed in the end.
 struct Folder(PathBuf);

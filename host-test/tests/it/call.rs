@@ -1,20 +1,13 @@
 //! `call` as people use it: pages, retries, tables, parameters, Ctrl-C.
 
-#[path = "call/exit_codes.rs"]
-mod exit_codes;
-#[path = "common/loopback.rs"]
-mod loopback;
-#[path = "common/program.rs"]
-mod program;
-
 use std::collections::HashSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 
-use loopback::{Loopback, Request, answer};
-use program::{KEY, Run, command, json_of, run};
+use crate::common::loopback::{Loopback, Request, answer};
+use crate::common::program::{KEY, Run, command, json_of, run};
 use serde_json::json;
 
 fn call(server: &Loopback, args: &[&str]) -> Run {

@@ -1,12 +1,10 @@
 //! Every limit of a call: what the caller sees of it, and that the host goes on.
 
-#[path = "common/hostile.rs"]
-mod hostile;
-
+use crate::common::hostile;
 use std::time::Duration;
 
+use crate::common::hostile::attack;
 use clerk_host::{Block, CallError, Config, Context, Limit};
-use hostile::attack;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;

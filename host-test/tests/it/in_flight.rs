@@ -1,12 +1,10 @@
 //! What a guest may do with a request that is under way.
 
-#[path = "common/hostile.rs"]
-mod hostile;
-
+use crate::common::hostile;
 use std::time::Duration;
 
+use crate::common::hostile::attack;
 use clerk_host::{Config, Context};
-use hostile::attack;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::client::conn::http1;

@@ -4,13 +4,10 @@
 //! A cell of the table is `[secret ]TYPE[, timestamp][, required][, may be absent]`; a list of records is an array with
 //! one object, nested as documented.
 
-#[path = "common/wit.rs"]
-mod wit;
-
 use std::collections::BTreeSet;
 
+use crate::common::wit::{Wit, camel_case};
 use serde_json::{Map, Value, json};
-use wit::{Wit, camel_case};
 use wit_parser::{Docs, Type, TypeDefKind, TypeId, TypeOwner, WorldItem};
 
 /// Whether the fields of a record are marked when they must be there or when they may be missing.
@@ -23,7 +20,7 @@ enum Mark {
 #[test]
 fn wit_has_what_is_documented_and_nothing_else() {
     let documented: Value =
-        serde_json::from_str(include_str!("documented.json")).expect("documented.json is JSON");
+        serde_json::from_str(include_str!("../documented.json")).expect("documented.json is JSON");
     let mut problems = Vec::new();
     compare("", &documented, &table(&Wit::load()), &mut problems);
     assert!(

@@ -1,13 +1,10 @@
 //! Answers that are JSON at its worst, to the real component: each ends in an output or a failure, and never in a trap.
 
-#[path = "common/loopback.rs"]
-mod loopback;
-
 use std::sync::{Arc, LazyLock, Mutex};
 
+use crate::common::loopback::{Loopback, answer};
 use clerk_host::{Block, Context, Reason};
 use host_test::Subject;
-use loopback::{Loopback, answer};
 use serde_json::{Value, json};
 
 const KEY: &str = "sk_test_fixture";

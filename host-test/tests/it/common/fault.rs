@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use flate2::{Compression, write::GzEncoder};
 
-use crate::step::Step;
+use super::step::Step;
 
 /// One thing that goes wrong.
 #[derive(Clone)]

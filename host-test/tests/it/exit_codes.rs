@@ -4,8 +4,8 @@ use std::fs::File;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, mpsc};
 
-use crate::loopback::{Loopback, answer};
-use crate::program::{KEY, Run, command, json_of};
+use crate::common::loopback::{Loopback, answer};
+use crate::common::program::{KEY, Run, command, json_of};
 
 const USER: &str = r#"{"object":"user","id":"user_1"}"#;
 const GET: [&str; 3] = ["get-user", "--param", "userId=user_1"];

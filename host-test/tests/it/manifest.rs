@@ -1,11 +1,7 @@
 //! Holds the manifest against everything that knows better: JSON Schema's own rules, the component's types, and what the
 //! fixtures show of the component's behaviour.
 
-#[path = "common/fixture_value.rs"]
-mod fixture_value;
-#[path = "common/fixtures.rs"]
-mod fixtures;
-
+use crate::common::{fixture_value, fixtures};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Output};
 use std::{env, fs, process};

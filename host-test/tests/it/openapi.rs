@@ -2,11 +2,7 @@
 //! variable `CLERK_OPENAPI` names it (OpenAPI 3.0, as JSON). A fixture that deviates on purpose says why in `deviates`,
 //! and fails if it does not.
 
-#[path = "common/fixture_value.rs"]
-mod fixture_value;
-#[path = "common/fixtures.rs"]
-mod fixtures;
-
+use crate::common::{fixture_value, fixtures};
 use std::{collections::HashMap, env, fs, io::Write, rc::Rc};
 
 use jsonschema::Validator;

@@ -1,11 +1,7 @@
 //! Fails, saying what is missing, if an operation is not covered by `fixtures/`, or if something in `fixtures/` belongs
 //! nowhere.
 
-#[path = "common/fixture_files.rs"]
-mod fixture_files;
-#[path = "common/fixtures.rs"]
-mod fixtures;
-
+use crate::common::{fixture_files, fixtures};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},

@@ -6,10 +6,10 @@ use clerk_host::{Block, Config, Context, Failure, Reason};
 use rcgen::date_time_ymd;
 use serde_json::Value;
 
-use crate::fault::{Certificate, Fault, Play};
-use crate::fault_server::FaultServer;
-use crate::step::Step;
-use crate::tls;
+use super::fault::{Certificate, Fault, Play};
+use super::fault_server::FaultServer;
+use super::step::Step;
+use super::tls;
 
 /// The key of every call.
 pub(crate) const KEY: &str = "sk_test_fault_3f9aC1";

@@ -1,18 +1,14 @@
 //! The way to the network, on real sockets: pooled connections, HTTP/2, TLS, proxies, timeouts, and which error of
 //! wasi:http each trouble becomes.
 
-#[path = "common/hostile.rs"]
-mod hostile;
-#[path = "common/tls.rs"]
-mod tls;
-
+use crate::common::{hostile, tls};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::common::hostile::attack;
 use clerk_host::{Block, Config, Context};
-use hostile::attack;
 use hyper::Version;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

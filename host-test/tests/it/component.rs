@@ -76,7 +76,7 @@ fn imports_are_exactly_these() {
     assert_eq!(imports, expected);
 
     // What a reader is told.
-    let page = include_str!("../../docs/security.md");
+    let page = include_str!("../../../docs/security.md");
     for (name, _) in IMPORTS {
         let interface = name.split_once('@').unwrap().0;
         let short = interface.split_once('/').unwrap().1;

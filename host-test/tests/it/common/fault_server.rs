@@ -8,8 +8,8 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-use crate::fault::{Act, Fault, Play, ok};
-use crate::step::Step;
+use super::fault::{Act, Fault, Play, ok};
+use super::step::Step;
 
 /// How many connections may wait to be accepted, where none is.
 const BACKLOG: u32 = 1;

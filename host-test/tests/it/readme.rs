@@ -25,14 +25,31 @@ fn the_example_is_the_one_that_is_compiled() {
 }
 
 #[test]
-fn every_operation_and_every_failure_has_its_row() {
+fn every_group_and_every_failure_has_its_row() {
     let readme = read("../README.md");
     let manifest = Manifest::of(artifact::COMPONENT).unwrap();
     let operations = manifest.operations.iter();
-    let operations = operations.map(|operation| format!("\n| `{}` |", operation.name));
+    let groups = operations.map(|operation| {
+        let group = &operation.interface;
+        format!("\n| [`{group}`](docs/operations.md#{group}) |")
+    });
     let reasons = manifest.failure.reasons.iter();
     let reasons = reasons.map(|reason| format!("` | `{}` |", reason.name));
-    for row in operations.chain(reasons) {
+    for row in groups.chain(reasons) {
         assert!(readme.contains(&row), "the README has no row {row}");
+    }
+}
+
+#[test]
+fn the_index_of_the_docs_names_every_page() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let index = read("../docs/README.md");
+    for page in fs::read_dir(folder).unwrap() {
+        let page = page.unwrap().file_name().into_string().unwrap();
+        let link = format!("]({page})");
+        assert!(
+            page == "README.md" || index.contains(&link),
+            "{page} is not in the index"
+        );
     }
 }

@@ -1,0 +1,11 @@
+//! What several tests share.
+
+pub(crate) mod fixture_files;
+pub(crate) mod fixture_value;
+pub(crate) mod fixtures;
+pub(crate) mod hostile;
+pub(crate) mod loopback;
+pub(crate) mod program;
+pub(crate) mod served;
+pub(crate) mod tls;
+pub(crate) mod wit;
