@@ -14,6 +14,7 @@ mod hostile_answers;
 mod in_flight;
 mod manifest;
 mod network;
+mod odd_inputs;
 mod openapi;
 mod program;
 mod readme;
