@@ -17,7 +17,6 @@
 //! failed after another one had succeeded. `except` names operations for which the case does not hold, and why.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use heck::ToLowerCamelCase as _;
@@ -26,6 +25,7 @@ use wasmtime::{Result, bail, ensure, error::Context as _};
 
 use crate::fixture::{self, Case, Exchange, Expect, ExpectedFailure, Response, Transport};
 use crate::json::Json;
+use crate::text_file;
 use clerk_host::manifest::{self, Effect, Manifest};
 
 /// The folder of the families, beside those of the operations.
@@ -194,7 +194,7 @@ fn each(
     for file in files {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let mut lay = || {
-            let family: Family = fixture::read(&fs::read_to_string(&file)?)?;
+            let family: Family = fixture::read(&text_file::read(&file)?)?;
             family.check()?;
             for operation in family.except.keys() {
                 let known = bases.iter().any(|(case, _)| case.operation == *operation);

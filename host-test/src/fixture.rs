@@ -10,6 +10,7 @@ use wasmtime::{Result, bail, ensure, error::Context as _, format_err};
 
 use crate::family;
 use crate::json::{Json, Parts};
+use crate::text_file;
 use crate::wire;
 
 /// Where the repository keeps its fixtures.
@@ -46,7 +47,7 @@ impl Case {
                 .unwrap_or_default()
         };
         let operation = name(file.parent().and_then(Path::file_name));
-        fs::read_to_string(file)
+        text_file::read(file)
             .map_err(wasmtime::Error::from)
             .and_then(|text| Self::parse(&operation, &name(file.file_stem()), &text))
             .with_context(|| format!("{} is not a fixture", file.display()))

@@ -18,6 +18,7 @@ mod schema;
 mod secrets;
 pub mod serve;
 mod subject;
+pub mod text_file;
 pub mod update;
 mod value;
 mod ways;

@@ -3,10 +3,10 @@
 
 mod cli;
 
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use wasmtime::Result;
 
 /// The Clerk block in wasmtime.
@@ -31,6 +31,7 @@ enum Command {
     Serve(cli::serve::Args),
     Describe(cli::describe::Args),
     Compile(cli::compile::Args),
+    Completions(cli::completions::Args),
 }
 
 fn main() -> ExitCode {
@@ -46,21 +47,17 @@ fn main() -> ExitCode {
         .command
         .unwrap_or_else(|| Command::Replay(cli::replay::Args::default()));
     run(command).unwrap_or_else(|error| {
-        if is_broken_pipe(&error) {
-            return ExitCode::from(BROKEN_PIPE);
+        if let Some(error) = error.downcast_ref::<io::Error>()
+            && error.kind() == io::ErrorKind::BrokenPipe
+        {
+            return cli::exit::of_output(error);
         }
-        eprintln!("error: {error:#}");
+        let mut err = io::stderr();
+        let text = format!("{error:#}");
+        let text = cli::terminal::text(&err, &text).into_owned();
+        let _ = writeln!(err, "error: {text}");
         ExitCode::FAILURE
     })
-}
-
-/// What a shell says of a program whose reader went away, such as `head` when it has seen enough.
-const BROKEN_PIPE: u8 = 141;
-
-fn is_broken_pipe(error: &wasmtime::Error) -> bool {
-    error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn run(command: Command) -> Result<ExitCode> {
@@ -71,5 +68,6 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve(args) => cli::serve::run(&args),
         Command::Describe(args) => cli::describe::run(&args),
         Command::Compile(args) => cli::compile::run(&args),
+        Command::Completions(args) => cli::completions::run(&args, Cli::command()),
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use clerk_host::{Block, Config};
+use clerk_host::{Block, Config, manifest};
 use wasmtime::{Result, error::Context as _, format_err};
 
 use crate::interface::{self, Exports, Operation};
@@ -42,13 +42,23 @@ impl Subject {
         })
     }
 
+    /// A component that is loaded already, and its bytes.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no component.
+    pub fn of_compiled(block: Block, component: &[u8]) -> Result<Self> {
+        let exports = interface::exports(component)?;
+        Ok(Self { block, exports })
+    }
+
     /// A component, or what `host-test compile` made of one, from a file.
     ///
     /// # Errors
     ///
     /// If it does not load.
-    pub fn from_file(path: &Path) -> Result<Self> {
-        let block = Block::from_file(path)?;
+    pub fn from_file(config: &Config, path: &Path) -> Result<Self> {
+        let block = config.load_file(path)?;
         let bytes = fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
         let exports = match bytes.starts_with(WASM) {
             true => interface::exports(&bytes)?,
@@ -85,6 +95,11 @@ impl Subject {
                 names.join(", ")
             )
         })
+    }
+
+    /// What the manifest says of an operation.
+    pub fn manifest(&self, operation: &Operation) -> Option<&manifest::Operation> {
+        self.block.manifest()?.operation(&operation.name)
     }
 
     /// The ways in which it performs operations, the fastest last.

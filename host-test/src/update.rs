@@ -10,6 +10,7 @@ use wasmtime::{Result, error::Context as _};
 use crate::fixture::{self, Case};
 use crate::json::Json;
 use crate::replay::Outcome;
+use crate::text_file;
 
 /// Rewrites `expect` in the file of a case of which nothing but that differs, and returns the file. Others are left alone:
 /// what a wrong request leads to, or holds a secret, is not to be expected, and what all operations share is not to be
@@ -27,7 +28,7 @@ pub fn update(folder: impl AsRef<Path>, outcome: &Outcome) -> Result<Option<Path
         return Ok(None);
     }
     let write = || {
-        let text = fs::read_to_string(&file)?;
+        let text = text_file::read(&file)?;
         let text = with_expectation(&text, found)?;
         Case::parse(&outcome.operation, &outcome.case, &text)?;
         fs::write(&file, text)?;

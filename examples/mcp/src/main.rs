@@ -3,16 +3,21 @@
 //! Standard output carries the protocol and nothing else. Standard error says of each call its name, outcome and
 //! duration, never parameters, outputs or the key.
 
+mod arguments;
 mod instructions;
+mod permissions;
+mod result;
 mod server;
+mod subset;
 mod tools;
 
 use std::env::{self, VarError};
 use std::io;
+use std::path::PathBuf;
 
 use artifact::COMPONENT;
 use clap::Parser;
-use clerk_host::wasmtime::{Result, bail};
+use clerk_host::wasmtime::{Result, bail, error::Context as _};
 use clerk_host::{Block, Manifest};
 use rmcp::ServiceExt as _;
 use rmcp::transport::stdio;
@@ -22,6 +27,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::permissions::Permissions;
 use crate::server::Server;
 
 /// The Clerk block as tools for agents (Model Context Protocol on standard input and output)
@@ -34,20 +40,42 @@ use crate::server::Server;
     CLERK_API_URL     where Clerk's Backend API is, without /v1 [default: https://api.clerk.com]"
 )]
 struct Cli {
-    /// Offer the tools that remove or overwrite something, too
+    /// Offer the tools that add something, too
+    ///
+    /// Without a flag, tools only read. An agent reads what strangers wrote, who may tell it what to do.
+    #[arg(long)]
+    allow_writes: bool,
+    /// Offer those and the tools that remove or overwrite something, too
     #[arg(long)]
     allow_destructive: bool,
+    /// Offer tools and parameters that let the agent act as somebody else, too: what hands out tokens or links that sign
+    /// in, and setting passwords
+    #[arg(long)]
+    allow_credentials: bool,
+    /// Component to use, or what `host-test compile` made of one, which starts at once [default: the one built with this
+    /// program]
+    #[arg(long, value_name = "FILE")]
+    component: Option<PathBuf>,
 }
 
 fn main() -> Result<()> {
     let cli = Cli::parse();
     log();
-    let manifest = Manifest::of(COMPONENT)?;
+    let block = match &cli.component {
+        None => Block::from_bytes(COMPONENT)?,
+        Some(file) => Block::from_file(file)?,
+    };
+    let manifest = block.manifest().cloned();
+    let manifest = manifest.context("the component has no manifest, and so no tools")?;
+    let permissions = Permissions {
+        writes: cli.allow_writes || cli.allow_destructive,
+        destructive: cli.allow_destructive,
+        credentials: cli.allow_credentials,
+    };
     let server = Server {
-        block: Block::from_bytes(COMPONENT)?,
+        block,
         environment: environment(&manifest)?,
-        tools: tools::of(&manifest)?,
-        allow_destructive: cli.allow_destructive,
+        tools: tools::of(&manifest, permissions)?,
         instructions: instructions::of(&manifest),
         version: manifest.version,
     };

@@ -3,11 +3,14 @@
 use clerk_host::{Block, Context, Failure, Reason};
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
-    JsonObject, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+    JsonObject, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig,
 };
 use rmcp::service::{RequestContext, RoleServer};
 use rmcp::{ErrorData, ServerHandler};
-use serde_json::Value;
+
+use crate::arguments;
+use crate::result::{Shown, shown};
+use crate::tools::Tool;
 
 pub(crate) struct Server {
     pub(crate) block: Block,
@@ -15,7 +18,6 @@ pub(crate) struct Server {
     pub(crate) environment: Vec<(String, String)>,
     /// One for each operation, whether it is offered or not.
     pub(crate) tools: Vec<Tool>,
-    pub(crate) allow_destructive: bool,
     pub(crate) instructions: String,
     /// Of the block.
     pub(crate) version: String,
@@ -33,8 +35,9 @@ impl ServerHandler for Server {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let offered = self.tools.iter().filter(|tool| self.offers(tool));
-        Ok(ListToolsResult::with_all_items(offered.cloned().collect()))
+        let offered = self.tools.iter().filter(|tool| tool.missing.is_empty());
+        let offered = offered.map(|tool| tool.model.clone());
+        Ok(ListToolsResult::with_all_items(offered.collect()))
     }
 
     async fn call_tool(
@@ -43,17 +46,17 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let name = &*request.name;
-        let Some(tool) = self.tools.iter().find(|tool| tool.name == name) else {
+        let Some(tool) = self.tools.iter().find(|tool| tool.operation == name) else {
             let message = format!("there is no tool `{name}`");
             return Err(ErrorData::invalid_params(message, None));
         };
-        if !self.offers(tool) {
-            let message = format!(
-                "`{name}` is destructive, and this server was started without --allow-destructive"
-            );
+        if !tool.missing.is_empty() {
+            let flags = tool.missing.join(" and ");
+            let message = format!("`{name}` is off: this server was started without {flags}");
             return Err(ErrorData::invalid_params(message, None));
         }
-        let call = self.call(tool, request.arguments.unwrap_or_default());
+        let arguments = request.arguments.unwrap_or_default();
+        let call = self.call(tool, &arguments);
         let result = tokio::select! {
             result = call => result,
             // Whatever is returned now, the client does not get it.
@@ -62,8 +65,10 @@ impl ServerHandler for Server {
             }
         };
         Ok(match result {
-            Ok(output) => success(output),
-            // Not as structured content: some clients hold that of failures, too, against the schema of the output.
+            Ok(output) => {
+                let Shown { note, json } = shown(output, offset(tool, &arguments));
+                CallToolResult::success([note, json].map(ContentBlock::text).into())
+            }
             Err(failure) => CallToolResult::error(vec![ContentBlock::text(failure.to_json())]),
         }
         .into())
@@ -71,18 +76,18 @@ impl ServerHandler for Server {
 }
 
 impl Server {
-    fn offers(&self, tool: &Tool) -> bool {
-        let destructive = tool
-            .annotations
-            .as_ref()
-            .is_none_or(|of| of.is_destructive());
-        self.allow_destructive || !destructive
-    }
-
-    async fn call(&self, tool: &Tool, arguments: JsonObject) -> Result<String, Failure> {
-        // The block knows parameters that the tool does not have: the key.
-        if let Some(name) = arguments.keys().find(|name| !takes(tool, name)) {
-            return Err(unknown_parameter(tool, name));
+    async fn call(&self, tool: &Tool, arguments: &JsonObject) -> Result<String, Failure> {
+        let params = arguments::parameters(tool, arguments)?;
+        let is_set = |name: &String| {
+            let mut environment = self.environment.iter();
+            environment.any(|(set, value)| set == name && !value.trim().is_empty())
+        };
+        if let Some(name) = tool.variables.iter().find(|name| !is_set(name)) {
+            let message = format!(
+                "The environment variable {name} of this server is not set: nothing was sent. Whoever runs the server must \
+                 set it and restart the server."
+            );
+            return Err(Failure::permanent(Reason::Misconfigured, message));
         }
         let context = self
             .environment
@@ -90,25 +95,16 @@ impl Server {
             .fold(Context::new(), |context, (name, value)| {
                 context.env(name, value)
             });
-        let params = Value::from(arguments).to_string();
-        let result = self.block.call(&tool.name, &params, context).await;
+        let result = self.block.call(&tool.operation, &params, context).await;
         result.unwrap_or_else(|error| Err(error.to_failure()))
     }
 }
 
-/// The output as text, as it stands; and as a value, unless no value can hold it.
-fn success(output: String) -> CallToolResult {
-    let value: Option<Value> = serde_json::from_str(&output).ok();
-    let mut result = CallToolResult::success(vec![ContentBlock::text(output)]);
-    result.structured_content = value;
-    result
+/// Where a list begins, if the tool takes an offset.
+fn offset(tool: &Tool, arguments: &JsonObject) -> Option<u64> {
+    tool.parameters.get(OFFSET)?;
+    let given = arguments.get(OFFSET);
+    Some(given.and_then(|offset| offset.as_u64()).unwrap_or(0))
 }
 
-fn takes(tool: &Tool, parameter: &str) -> bool {
-    tool.input_schema["properties"].get(parameter).is_some()
-}
-
-fn unknown_parameter(tool: &Tool, name: &str) -> Failure {
-    let message = format!("`{}` has no parameter `{name}`.", tool.name);
-    Failure::permanent(Reason::InvalidParameter, message).with_parameter(name)
-}
+const OFFSET: &str = "offset";

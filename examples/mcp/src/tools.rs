@@ -3,48 +3,88 @@
 use clerk_host::Manifest;
 use clerk_host::manifest::{Annotations, Operation};
 use clerk_host::wasmtime::{Result, bail};
-use rmcp::model::{JsonObject, Tool, ToolAnnotations};
+use rmcp::model::{JsonObject, ToolAnnotations};
 use serde_json::Value;
 
-/// A tool for each operation.
+use crate::permissions::Permissions;
+use crate::subset;
+
+/// An operation for agents.
+pub(crate) struct Tool {
+    /// The operation's name.
+    pub(crate) operation: String,
+    /// As clients see it.
+    pub(crate) model: rmcp::model::Tool,
+    /// What an agent may give, with the manifest's schemas.
+    pub(crate) parameters: JsonObject,
+    pub(crate) required: Vec<String>,
+    /// The flags without which it is off.
+    pub(crate) missing: Vec<&'static str>,
+    /// The environment variables that the operation needs, whichever are parameters for others.
+    pub(crate) variables: Vec<String>,
+}
+
+/// A tool for each operation, off or on.
 ///
 /// # Errors
 ///
 /// If a schema of the manifest is not that of an object.
-pub(crate) fn of(manifest: &Manifest) -> Result<Vec<Tool>> {
-    let given: Vec<_> = manifest
-        .environment
-        .iter()
-        .filter_map(|variable| variable.parameter.as_deref())
-        .collect();
-    manifest
-        .operations
-        .iter()
-        .map(|operation| tool(operation, &given))
+pub(crate) fn of(manifest: &Manifest, permissions: Permissions) -> Result<Vec<Tool>> {
+    let operations = manifest.operations.iter();
+    operations
+        .map(|operation| tool(manifest, operation, permissions))
         .collect()
 }
 
-/// `given` are the parameters that the environment gives, so that agents need not know them.
-fn tool(operation: &Operation, given: &[&str]) -> Result<Tool> {
-    let mut params = object(&operation.params, &operation.name)?;
-    if let Some(Value::Object(properties)) = params.get_mut("properties") {
-        properties.retain(|name, _| !given.contains(&name.as_str()));
+fn tool(manifest: &Manifest, operation: &Operation, permissions: Permissions) -> Result<Tool> {
+    let Value::Object(mut parameters) = operation.params["properties"].clone() else {
+        bail!("the parameters of `{}` have no schema", operation.name);
+    };
+    // What the environment gives, agents need not know, and must not.
+    let mut variables = Vec::new();
+    for variable in &manifest.environment {
+        if let Some(parameter) = &variable.parameter
+            && parameters.remove(parameter).is_some()
+        {
+            variables.push(variable.name.clone());
+        }
     }
-    if let Some(Value::Array(required)) = params.get_mut("required") {
-        required.retain(|name| name.as_str().is_none_or(|name| !given.contains(&name)));
+    parameters.retain(|_, property| permissions.gives(property));
+    let required = operation.params["required"]
+        .as_array()
+        .into_iter()
+        .flatten();
+    let required: Vec<_> = required
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect();
+    let mut missing = permissions.missing(operation);
+    let stands_in = |name: &String| {
+        manifest
+            .environment
+            .iter()
+            .any(|of| of.parameter.as_ref() == Some(name))
+    };
+    if required
+        .iter()
+        .any(|name| !parameters.contains_key(name) && !stands_in(name))
+    {
+        missing.push("--allow-credentials");
     }
-    let output = object(&operation.output, &operation.name)?;
+    let required: Vec<_> = required
+        .into_iter()
+        .filter(|name| parameters.contains_key(name))
+        .collect();
+    let schema = subset::parameters(&parameters, &required.clone().into());
     let (name, description) = (operation.name.clone(), operation.description.clone());
-    Ok(Tool::new(name, description, params)
-        .with_raw_output_schema(output.into())
-        .with_annotations(annotations(operation.annotations)))
-}
-
-fn object(schema: &Value, operation: &str) -> Result<JsonObject> {
-    match schema {
-        Value::Object(schema) => Ok(schema.clone()),
-        _ => bail!("the manifest's schemas of `{operation}` are not those of objects"),
-    }
+    Ok(Tool {
+        operation: operation.name.clone(),
+        model: rmcp::model::Tool::new(name, description, schema)
+            .with_annotations(annotations(operation.annotations)),
+        parameters,
+        required,
+        missing,
+        variables,
+    })
 }
 
 fn annotations(of: Annotations) -> ToolAnnotations {

@@ -2,33 +2,42 @@
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::time::Duration;
 
-use clerk_host::{CallError, Failure};
+use clerk_host::manifest::Effect;
+use clerk_host::{Config, Failure, Reason};
+use host_test::Subject;
 use host_test::interface::Operation;
 use host_test::json::Json;
-use host_test::{Subject, Way};
-use wasmtime::{Result, bail, error::Context as _};
+use wasmtime::{Result, bail};
 
 use super::environment::Environment;
 use super::interrupt::Interrupt;
-use super::paging::{Cursor, List};
+use super::paging::{Cursor, List, Next};
 use super::progress::Progress;
 use super::request::Request;
-use super::{pretty, retry, table};
+use super::sent::Sent;
+use super::{exit, pretty, retry, runtime, table, terminal};
 
 /// Perform one operation on real Clerk
 ///
 /// Prints the output as JSON. A failure is printed as one JSON object on standard error: `case`, `reason`, `message`,
-/// `parameter`, `status`, `errors`, `traceId`, `retryAfterMs`.
-///
-/// Exits 0 if it succeeded, 2 if it failed and is safe to retry, 3 if it failed and must not be retried unchanged, 130
-/// after Ctrl-C, and 1 if nothing was sent.
+/// `parameter`, `status`, `errors`, `traceId`, `retryAfterMs`. On a terminal, characters that steer it are escaped.
 #[derive(clap::Args)]
-#[command(after_help = "Environment:\n  \
+#[command(after_help = "Exits with:\n  \
+    0    it succeeded\n  \
+    1    nothing was sent: wrong usage, or parameters or a component that can't be used\n  \
+    2    it failed, and is safe to retry\n  \
+    3    it failed, and must not be retried unchanged; or Clerk answered that nothing was deleted; or it was \
+    performed, and its output can't be written\n  \
+    130  Ctrl-C, or 143 if it was told to end; standard error says whether it may have taken effect\n  \
+    141  it was performed, and nobody reads its output any more\n\n\
+    Environment:\n  \
     CLERK_SECRET_KEY  the secret key, unless `secretKey` is among the parameters\n  \
     CLERK_API_URL     where Clerk's Backend API is, without /v1 [default: https://api.clerk.com]\n  \
     CLERK_WEBHOOK_SIGNING_SECRET  the signing secret, unless `signingSecret` is among the parameters\n  \
-    COLUMNS           how wide a table may be [default: as the terminal, or 120]\n\n\
+    COLUMNS           how wide a table may be [default: as the terminal, or 120]\n  \
+    XDG_CACHE_HOME    where compiled components are kept, in clerk-tool/ [default: ~/.cache]\n\n\
     Examples:\n  \
     export CLERK_SECRET_KEY=sk_test_…\n  \
     host-test call list-users --params '{\"limit\": 2}'\n  \
@@ -40,10 +49,12 @@ pub(crate) struct Args {
     request: Request,
     /// Print every item of a list, one JSON object a line
     ///
-    /// For operations with `limit` and `offset`. Fetches page after page, in order, from `offset` on [default: 0], with
-    /// `limit` items a page [default: 500, the largest]. What is created or removed meanwhile may be missing or come
-    /// twice. On a terminal, standard error shows how far it came. If a page fails or Ctrl-C is pressed, all lines
-    /// printed are whole, and standard error says where to go on: the failure then has `printed` and `nextOffset`.
+    /// For operations with `limit` and `offset`. Fetches page after page from `offset` on [default: 0], with `limit` items
+    /// a page [default: 500, the largest], the oldest first unless `orderBy` says otherwise. What is there all the time
+    /// comes exactly once, whatever is created and deleted meanwhile, unless the order is by something that changes. On a
+    /// terminal, standard error shows how far it came. If a page fails, the list ends before its total, or Ctrl-C is
+    /// pressed, all lines printed are whole, and standard error says where to go on: the failure then has `printed` and
+    /// `nextOffset`.
     #[arg(long)]
     all: bool,
     /// Print a table for people
@@ -54,23 +65,36 @@ pub(crate) struct Args {
     table: bool,
     /// Retry a call that failed and is safe to retry, up to N times
     ///
-    /// Waits as long as Clerk asks for, otherwise 0.5 s, 1 s, 2 s and so on up to 30 s, and at random up to as much
-    /// again. Failures whose `case` is `permanent` are never retried. With --all, up to N times for each page.
+    /// Waits as long as Clerk asks for, if that is 15 minutes at most; otherwise 0.5 s, 1 s, 2 s and so on up to 30 s, and
+    /// at random up to as much again. Failures whose `case` is `permanent` are never retried. With --all, up to N times
+    /// for each page.
     #[arg(long, value_name = "N", default_value_t = 0)]
     retries: usize,
+    /// End a call after so many seconds
+    ///
+    /// Retries and pages are calls of their own.
+    #[arg(long, value_name = "SECONDS", default_value_t = 150, value_parser = clap::value_parser!(u32).range(1..))]
+    timeout: u32,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    let subject = args.request.subject()?;
+    let timeout = Duration::from_secs(args.timeout.into());
+    let subject = args.request.subject(&Config::new().timeout(timeout))?;
     let operation = subject.operation(&args.request.operation)?;
     let params = args.request.params(operation)?;
     let environment = Environment::of_process()?;
-    // Two threads, so that Ctrl-C is noticed while one of them is writing.
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
+    let pages = match (args.all, List::of(operation)) {
+        (false, _) => None,
+        (true, Some(list)) => {
+            let cursor = Cursor::new(params.clone(), subject.manifest(operation))?;
+            Some((list, cursor))
+        }
+        (true, None) => bail!(
+            "--all is for lists, and {} has no `limit` and `offset`",
+            operation.name
+        ),
+    };
+    runtime::run(async {
         let call = Call {
             subject: &subject,
             operation,
@@ -79,16 +103,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             table: args.table,
             interrupt: Interrupt::listen()?,
             progress: Progress::new(),
+            sent: Sent::default(),
         };
-        match (args.all, List::of(operation)) {
-            (false, _) => call.once(&params).await,
-            (true, Some(list)) => call.every_page(&list, Cursor::new(params)?).await,
-            (true, None) => bail!(
-                "--all is for lists, and {} has no `limit` and `offset`",
-                operation.name
-            ),
+        match pages {
+            None => call.once(&params).await,
+            Some((list, cursor)) => call.every_page(&list, cursor).await,
         }
-    })
+    })?
 }
 
 /// An operation and how it is to be performed.
@@ -100,131 +121,240 @@ struct Call<'a> {
     table: bool,
     interrupt: Interrupt,
     progress: Progress,
+    sent: Sent,
 }
 
 impl Call<'_> {
     async fn once(&self, params: &Json) -> Result<ExitCode> {
         let Some(result) = self.perform(params).await else {
-            return Ok(Interrupt::exit_code());
+            self.progress
+                .note(&format!("interrupted: {}", self.known()));
+            return Ok(self.interrupt.exit_code());
         };
-        match result? {
-            Ok(output) => {
-                let text = if self.table {
-                    table::of_output(self.operation, &output)?
-                } else {
-                    pretty::pretty(&self.operation.output, &output) + "\n"
-                };
-                io::stdout().write_all(text.as_bytes())?;
-                Ok(ExitCode::SUCCESS)
-            }
-            Err(failure) => {
-                writeln!(
-                    io::stderr(),
-                    "{}",
-                    Json::parse(&failure.to_json())?.pretty(0)
-                )?;
-                Ok(exit_code(&failure))
-            }
+        let output = match result? {
+            Ok(output) => output,
+            Err(failure) => return Ok(fail(&failure, [])),
+        };
+        let table = match self.table {
+            true => table::of_output(self.operation, &output).ok(),
+            false => None,
+        };
+        let text = table.unwrap_or_else(|| {
+            let json = pretty::pretty(&self.operation.output, &output) + "\n";
+            terminal::json(&io::stdout(), &json).into_owned()
+        });
+        if let Err(error) = write(&text) {
+            return Ok(self.undelivered(&error, Some(&output)));
         }
+        if output
+            .get("deleted")
+            .is_some_and(|deleted| deleted.as_str() == "false")
+        {
+            self.progress
+                .note("Clerk answered that nothing was deleted");
+            return Ok(exit::PERMANENT.into());
+        }
+        Ok(ExitCode::SUCCESS)
     }
 
     async fn every_page(&self, list: &List<'_>, mut cursor: Cursor) -> Result<ExitCode> {
         let mut kept = Vec::new();
+        let mut printed = 0;
+        let mut next = cursor.end();
         let mut last_total = 0;
-        let result = loop {
+        let ended = loop {
             let Some(result) = self.perform(cursor.params()).await else {
-                break None;
+                break Ended::Interrupted;
             };
-            let (items, total) = match result {
-                Ok(Ok(output)) => match list.page(&output) {
-                    Ok(page) => page,
-                    Err(error) => break Some(Err(error)),
-                },
-                Ok(Err(failure)) => break Some(Ok(Some(failure))),
-                Err(error) => break Some(Err(error)),
+            let page = match result {
+                Ok(Ok(output)) => list.page(&output),
+                Ok(Err(failure)) => break Ended::Failed(failure),
+                Err(error) => break Ended::NotSent(error),
+            };
+            let (items, total) = match page {
+                Ok(page) => page,
+                Err(error) => break Ended::Failed(unreadable(&error)),
             };
             last_total = total;
-            let more = if self.table {
-                let more = cursor.advance(items.len(), total);
+            let (items, after) = cursor.take(items, total);
+            let count = items.len() as u64;
+            let done = if self.table {
                 kept.extend(items);
-                more
+                count
             } else {
-                let printed = self.progress.beside(|| self.print(&items))?;
-                let more = cursor.advance(printed, total);
-                if printed < items.len() {
-                    break None;
+                let (done, result) = self.progress.beside(|| self.print(&items));
+                if let Err(error) = result {
+                    self.progress.finish();
+                    return Ok(self.undelivered(&error, None));
                 }
-                more
+                done
             };
-            self.progress.step(cursor.done(), cursor.of(total));
-            if !more {
-                break Some(Ok(None));
+            printed += done;
+            next = cursor.end() - (count - done);
+            if done < count {
+                break Ended::Interrupted;
+            }
+            self.progress.step(printed, cursor.of(total));
+            match after {
+                Next::Page => {}
+                Next::End => break Ended::Whole,
+                Next::Short(total) => {
+                    break Ended::Failed(Failure::transient(
+                        Reason::Unavailable,
+                        format!(
+                            "Clerk says that there are {total} items, and gives no more: retry."
+                        ),
+                    ));
+                }
             }
         };
         self.progress.finish();
-        if self.table {
-            io::stdout().write_all(table::of_items(list.item, &kept, last_total).as_bytes())?;
+        if self.table
+            && let Err(error) = write(&table::of_items(list.item, &kept, last_total))
+        {
+            return Ok(self.undelivered(&error, None));
         }
-        let (done, next) = (cursor.done(), cursor.offset());
-        match result {
-            Some(Ok(None)) => Ok(ExitCode::SUCCESS),
-            Some(Ok(Some(failure))) => {
-                let json = Json::parse(&failure.to_json())?
-                    .with("printed", done.into())
-                    .with("nextOffset", next.into());
-                writeln!(io::stderr(), "{}", json.pretty(0))?;
-                Ok(exit_code(&failure))
+        let go_on =
+            format!("{printed} items were printed; --param offset={next} goes on after them");
+        match ended {
+            Ended::Whole => Ok(ExitCode::SUCCESS),
+            Ended::Failed(failure) => {
+                Ok(fail(&failure, [("printed", printed), ("nextOffset", next)]))
             }
-            Some(Err(error)) => Err(error.context(format!(
-                "{done} items were printed; --param offset={next} goes on after them"
-            ))),
-            None => {
-                self.progress.note(&format!(
-                    "interrupted: {done} items were printed; --param offset={next} goes on after them"
-                ));
-                Ok(Interrupt::exit_code())
+            Ended::NotSent(error) if printed == 0 => Err(error),
+            Ended::NotSent(error) => {
+                self.progress.note(&format!("{error:#}: {go_on}"));
+                Ok(exit::PERMANENT.into())
+            }
+            Ended::Interrupted => {
+                self.progress.note(&format!("interrupted: {go_on}"));
+                Ok(self.interrupt.exit_code())
             }
         }
     }
 
     /// Prints items until it is interrupted, and says how many. Every line goes out in one piece.
-    fn print(&self, items: &[Json]) -> io::Result<usize> {
+    fn print(&self, items: &[Json]) -> (u64, io::Result<()>) {
         let mut out = io::stdout().lock();
-        for (number, item) in items.iter().enumerate() {
+        let mut printed = 0;
+        for item in items {
             if self.interrupt.is_raised() {
-                return Ok(number);
+                break;
             }
-            out.write_all(format!("{item}\n").as_bytes())?;
+            let line = format!("{item}\n");
+            if let Err(error) = out.write_all(terminal::json(&out, &line).as_bytes()) {
+                return (printed, Err(error));
+            }
+            printed += 1;
         }
-        out.flush()?;
-        Ok(items.len())
+        (printed, out.flush())
     }
 
-    /// `None` if it is interrupted.
+    /// `None` if it is interrupted. An error if nothing was sent.
     async fn perform(&self, params: &Json) -> Option<Result<Result<Json, Failure>>> {
-        let attempt = || async {
-            let context = self.environment.context();
-            let written = context.written();
-            let way = self.subject.ways().last().unwrap_or(&Way::Typed);
-            let block = self.subject.block();
-            let result = way.call(block, self.operation, params, context).await;
-            match result {
-                Ok(result) => result.context("the operation has no types for these parameters"),
-                // What may have taken effect is a failure.
-                Err(error) => match error.downcast_ref::<CallError>() {
-                    Some(ended) if !ended.nothing_was_done() => Ok(Err(ended.to_failure())),
-                    _ => Err(error.context(format!("it wrote: {:?}", written.stderr()))),
-                },
-            }
-        };
         tokio::select! {
             biased;
             () = self.interrupt.raised() => None,
-            result = retry::with_retries(self.retries, &self.progress, attempt) => Some(result),
+            result = retry::with_retries(self.retries, &self.progress, || self.attempt(params)) => Some(result),
         }
+    }
+
+    async fn attempt(&self, params: &Json) -> Result<Result<Json, Failure>> {
+        let context = self.sent.watch(self.environment.context());
+        let written = context.written();
+        let block = self.subject.block();
+        let result = block
+            .call(&self.operation.name, params.as_str(), context)
+            .await;
+        match result {
+            Ok(Ok(output)) => Ok(Json::parse(&output).map_err(|error| unreadable(&error.into()))),
+            Ok(Err(failure)) => {
+                if failure.is_retryable() && !self.is_idempotent() {
+                    self.sent.forget();
+                }
+                Ok(Err(failure))
+            }
+            Err(error) if error.nothing_was_done() => {
+                let written = written.stderr();
+                Err(match written.is_empty() {
+                    true => error.into(),
+                    false => wasmtime::Error::from(error).context(format!("it wrote: {written:?}")),
+                })
+            }
+            Err(error) => Ok(Err(error.to_failure())),
+        }
+    }
+
+    /// What is known of a call that was interrupted.
+    fn known(&self) -> String {
+        let name = &self.operation.name;
+        if self.only_reads() {
+            format!("{name} changes nothing")
+        } else if !self.sent.anything() {
+            "nothing was done".to_owned()
+        } else if self.is_idempotent() {
+            format!("{name} may have taken effect; it is idempotent: retry")
+        } else {
+            format!("{name} may have taken effect: check before retrying")
+        }
+    }
+
+    /// An output that can't be written. What was done is said: it must not be done again.
+    fn undelivered(&self, error: &io::Error, output: Option<&Json>) -> ExitCode {
+        let nobody_reads = error.kind() == io::ErrorKind::BrokenPipe;
+        if !(nobody_reads && self.only_reads()) {
+            let id = output.and_then(|output| output.get("id")?.as_text());
+            let id = id.map_or_else(String::new, |id| format!(" (`id`: {id})"));
+            let name = &self.operation.name;
+            self.progress.note(&format!(
+                "{name} was performed and succeeded{id}, but its output can't be written: {error}"
+            ));
+        }
+        exit::of_output(error)
+    }
+
+    fn only_reads(&self) -> bool {
+        let manifest = self.subject.manifest(self.operation);
+        manifest.is_some_and(|operation| operation.effect == Effect::Reads)
+    }
+
+    fn is_idempotent(&self) -> bool {
+        let manifest = self.subject.manifest(self.operation);
+        manifest.is_some_and(|operation| operation.idempotent)
     }
 }
 
-fn exit_code(failure: &Failure) -> ExitCode {
-    ExitCode::from(if failure.is_retryable() { 2 } else { 3 })
+/// How the pages of a list ended.
+enum Ended {
+    Whole,
+    Failed(Failure),
+    NotSent(wasmtime::Error),
+    Interrupted,
+}
+
+/// What came out of a call that was performed, and can't be read.
+fn unreadable(error: &wasmtime::Error) -> Failure {
+    let message = format!(
+        "The operation was performed, and what the component returned cannot be read ({error}): check before retrying."
+    );
+    Failure::permanent(Reason::BadResponse, message)
+}
+
+fn write(text: &str) -> io::Result<()> {
+    let mut out = io::stdout();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Prints a failure, with more that is known. The exit code says what matters even if nobody can read it.
+fn fail<const N: usize>(failure: &Failure, more: [(&str, u64); N]) -> ExitCode {
+    let json = Json::parse(&failure.to_json()).unwrap_or_else(|_| Json::text(failure.message()));
+    let json = more
+        .into_iter()
+        .fold(json, |json, (name, value)| json.with(name, value.into()));
+    let mut err = io::stderr();
+    let text = json.pretty(0);
+    let text = terminal::json(&err, &text).into_owned();
+    let _ = writeln!(err, "{text}");
+    exit::of_failure(failure)
 }

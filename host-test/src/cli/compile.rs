@@ -1,13 +1,15 @@
 //! `compile`: machine code from a component, so that a start needs no compiler.
 
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{fs, process};
 
 use artifact::COMPONENT;
 use clerk_host::Config;
 use wasmtime::{Result, error::Context as _};
+
+use super::replace;
 
 /// Compile a component to machine code, which loads in less than a millisecond
 ///
@@ -41,19 +43,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let code = Config::new()
         .interruption(!args.no_interruption)
         .compile(&component)?;
-    write(&output, &code).with_context(|| format!("{} can't be written", output.display()))?;
+    replace::file(&output, &code)
+        .with_context(|| format!("{} can't be written", output.display()))?;
     writeln!(io::stdout(), "{}: {} bytes", output.display(), code.len())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Whoever loads the file meanwhile finds the old one or the new one, never half of one.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.new", process::id()));
-    let new = PathBuf::from(name);
-    fs::write(&new, bytes)
-        .and_then(|()| fs::rename(&new, path))
-        .inspect_err(|_| {
-            let _ = fs::remove_file(&new);
-        })
 }

@@ -1,9 +1,12 @@
 //! The commands, one a file, and what several of them take.
 
+mod cache;
 pub(crate) mod call;
 pub(crate) mod compile;
+pub(crate) mod completions;
 pub(crate) mod describe;
 mod environment;
+pub(crate) mod exit;
 mod fixtures;
 mod interrupt;
 mod paging;
@@ -12,8 +15,12 @@ mod pretty;
 mod progress;
 pub(crate) mod record;
 mod reference;
+mod replace;
 pub(crate) mod replay;
 mod request;
 mod retry;
+mod runtime;
+mod sent;
 pub(crate) mod serve;
 mod table;
+pub(crate) mod terminal;

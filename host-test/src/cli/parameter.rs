@@ -1,9 +1,8 @@
 //! Reading a parameter that is given as text, by the type that the component gives it.
 
-use std::fs;
-
 use host_test::interface::{Operation, Shape};
 use host_test::json::Json;
+use host_test::text_file;
 use wasmtime::{Result, bail, error::Context as _, format_err};
 
 /// The value of a parameter. Errors never hold the text, which may be secret.
@@ -55,7 +54,7 @@ fn bare(shape: &Shape) -> &Shape {
 
 /// Editors end the last line of a file, and the line's end is no part of the value.
 fn read(file: &str) -> Result<String> {
-    let mut text = fs::read_to_string(file)?;
+    let mut text = text_file::read(file)?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {

@@ -4,6 +4,8 @@ use std::io::{self, Write as _};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::terminal;
+
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
@@ -35,7 +37,9 @@ impl Progress {
     /// A remark for a person.
     pub(crate) fn note(&self, text: &str) {
         self.beside(|| {
-            let _ = writeln!(io::stderr(), "host-test: {text}");
+            let mut err = io::stderr();
+            let text = terminal::text(&err, text).into_owned();
+            let _ = writeln!(err, "host-test: {text}");
         });
     }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clerk_host::Context;
+use clerk_host::{Config, Context};
 use host_test::{fixture, record};
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
@@ -55,7 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         !args.case.is_empty() && args.case.chars().all(allowed),
         "the name of a case has letters, digits, `-` and `_`"
     );
-    let subject = args.request.subject()?;
+    let subject = args.request.subject(&Config::new())?;
     let operation = subject.operation(&args.request.operation)?;
     let environment = Environment::of_process()?;
     let call = record::Call {

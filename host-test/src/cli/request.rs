@@ -4,12 +4,17 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use host_test::Subject;
+use artifact::COMPONENT;
+use clerk_host::Config;
 use host_test::interface::{Operation, Shape};
 use host_test::json::{Json, Parts};
+use host_test::{Subject, text_file};
 use wasmtime::{Result, ensure, error::Context as _, format_err};
 
-use super::parameter;
+use super::{cache, parameter};
+
+/// What a component begins with.
+const WASM: &[u8] = b"\0asm";
 
 #[derive(clap::Args)]
 pub(crate) struct Request {
@@ -31,10 +36,16 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    pub(crate) fn subject(&self) -> Result<Subject> {
-        match &self.component {
-            None => Subject::built(),
-            Some(file) => Subject::from_file(file),
+    pub(crate) fn subject(&self, config: &Config) -> Result<Subject> {
+        let Some(file) = &self.component else {
+            return cache::load(config, COMPONENT);
+        };
+        let name = || format!("{} can't be loaded", file.display());
+        let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+        match bytes.starts_with(WASM) {
+            true => cache::load(config, &bytes).with_context(name),
+            // Machine code.
+            false => Subject::from_file(config, file),
         }
     }
 
@@ -42,13 +53,16 @@ impl Request {
     pub(crate) fn params(&self, operation: &Operation) -> Result<Json> {
         let text = match self.params.strip_prefix('@') {
             None => self.params.clone(),
-            Some(file) => {
-                fs::read_to_string(file).with_context(|| format!("{file} can't be read"))?
-            }
+            Some(file) => text_file::read(file).with_context(|| format!("{file} can't be read"))?,
         };
-        // Some editors begin a file with a byte order mark.
-        let text = text.trim_start_matches('\u{feff}');
-        let mut params = Json::parse(text).context("the parameters are not JSON")?;
+        let mut params = Json::parse(&text).with_context(|| match self.params.starts_with('@') {
+            true => "the parameters are not JSON",
+            // What is left of {"limit": 2} there is {limit: 2}.
+            false => {
+                "the parameters are not JSON (some shells, such as PowerShell 5, remove the quotes: use --param \
+                 NAME=VALUE, or --params @FILE)"
+            }
+        })?;
         for (number, param) in self.param.iter().enumerate() {
             // Without a name, nobody knows whether it is secret: it is not repeated.
             let (name, text) = param

@@ -11,6 +11,8 @@ use super::progress::Progress;
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// Before up to as much again is added, so that many callers do not come back at the same moment.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// Whoever is asked to wait longer is told so, and decides.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(15 * 60);
 
 /// What an attempt that came to nothing came to.
 enum Fault {
@@ -65,7 +67,17 @@ where
         .retry(waits)
         .sleep(tokio::time::sleep)
         .when(Fault::is_transient)
-        .adjust(|fault, wait| wait.map(|wait| fault.retry_after().unwrap_or(wait)))
+        .adjust(|fault, wait| {
+            let wait = fault.retry_after().or(wait).filter(|_| wait.is_some())?;
+            if wait > LONGEST_RETRY_AFTER {
+                let (asked, longest) = (wait.as_secs(), LONGEST_RETRY_AFTER.as_secs());
+                progress.note(&format!(
+                    "Clerk asks to wait {asked} s, and --retries waits {longest} s at most: no retry."
+                ));
+                return None;
+            }
+            Some(wait)
+        })
         .notify(|fault, wait| {
             retry += 1;
             if let Fault::Operation(failure) = fault {

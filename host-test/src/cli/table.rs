@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use wasmtime::{Result, bail};
 
 use super::paging::List;
+use super::terminal;
 
 /// Where the width is not known.
 const WIDTH: usize = 120;
@@ -174,11 +175,7 @@ fn cell(shape: &Shape, value: &Json) -> String {
 
 /// Names come from strangers, who may know how to move a terminal's cursor or turn its text around.
 fn plain(text: &str) -> String {
-    let harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.replace(harmful, "\u{fffd}")
+    text.replace(terminal::steers, "\u{fffd}")
 }
 
 fn bare(shape: &Shape) -> &Shape {

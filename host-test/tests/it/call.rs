@@ -1,9 +1,10 @@
 //! `call` as people use it: pages, retries, tables, parameters, Ctrl-C.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 
 use crate::common::loopback::{Loopback, Request, answer};
 use crate::common::program::{KEY, Run, command, json_of, run};
@@ -56,7 +57,7 @@ const ALL: [&str; 4] = ["list-organizations", "--all", "--param", "limit=2"];
 
 #[test]
 fn every_page_in_order_with_as_many_requests_as_needed() {
-    for (total, offsets) in [(5, &[0, 2, 4][..]), (4, &[0, 2]), (1, &[0]), (0, &[0])] {
+    for (total, offsets) in [(5, &[0, 1, 2, 3][..]), (2, &[0]), (1, &[0]), (0, &[0])] {
         let server = Loopback::start(move |_, request| page(request, total));
         let Run {
             code,
@@ -67,13 +68,93 @@ fn every_page_in_order_with_as_many_requests_as_needed() {
         assert_eq!((code, stderr.as_str()), (Some(0), ""));
         let expected: Vec<_> = (0..total).map(|number| format!("org_{number}")).collect();
         assert_eq!(ids(&stdout), expected);
-        let asked: Vec<_> = server
-            .requests()
+        let requests = server.requests();
+        let asked: Vec<_> = requests
             .iter()
             .map(|request| pair(request, "offset"))
             .collect();
         assert_eq!(asked, offsets);
+        // New items come at the end.
+        let ordered = |request: &Request| request.title.contains("order_by=created_at");
+        assert!(requests.iter().all(ordered), "{requests:?}");
     }
+}
+
+/// An instance that others use meanwhile, behind a server that gives seven items a page at most and limits requests.
+fn busy_instance(seed: u64) -> (Loopback, Arc<Mutex<HashSet<u64>>>) {
+    const EXISTING: u64 = 60;
+    let left = Arc::new(Mutex::new((0..EXISTING).collect::<HashSet<_>>()));
+    let kept = Arc::clone(&left);
+    let state = Mutex::new(((0..EXISTING).collect::<Vec<_>>(), EXISTING, seed));
+    let server = Loopback::start(move |number, request| {
+        if number % 5 == 3 {
+            return answer(429, "retry-after: 0\r\n", "{}");
+        }
+        let (all, created, seed) = &mut *state.lock().unwrap();
+        let offset = usize::try_from(pair(request, "offset")).unwrap();
+        let items: Vec<_> = all.iter().skip(offset).take(7).collect();
+        let items: Vec<_> = items
+            .iter()
+            .map(|id| json!({"object": "organization", "id": format!("org_{id}"), "name": "N"}))
+            .collect();
+        let body = json!({"data": items, "total_count": all.len()});
+        for _ in 0..2 {
+            *seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let place = usize::try_from(*seed >> 33).unwrap() % all.len();
+            left.lock().unwrap().remove(&all.remove(place));
+        }
+        all.push(*created);
+        *created += 1;
+        answer(200, "", body.to_string())
+    });
+    (server, kept)
+}
+
+#[test]
+fn every_item_that_is_there_all_the_time_comes_exactly_once() {
+    for seed in 1..=4 {
+        let (server, kept) = busy_instance(seed);
+        let all = call(&server, &["list-organizations", "--all", "--retries", "1"]);
+        assert_eq!(all.code, Some(0), "{}", all.stderr);
+        let came = ids(&all.stdout);
+        let once: HashSet<_> = came.iter().collect();
+        assert_eq!(once.len(), came.len(), "{came:?}");
+        for id in &*kept.lock().unwrap() {
+            assert!(
+                once.contains(&format!("org_{id}")),
+                "org_{id} is missing: {came:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_list_that_ends_before_its_total_is_a_failure() {
+    let server = Loopback::start(|_, request| {
+        let body = match pair(request, "offset") {
+            0 => {
+                r#"{"data":[{"object":"organization","id":"org_0"},{"object":"organization","id":"org_1"}],"total_count":9}"#
+            }
+            _ => r#"{"data":[],"total_count":9}"#,
+        };
+        answer(200, "", body)
+    });
+    let all = call(&server, &ALL);
+    assert_eq!((all.code, ids(&all.stdout).len()), (Some(2), 2));
+    let failure = json_of(&all.stderr);
+    assert_eq!(
+        (&failure["reason"], &failure["printed"]),
+        (&json!("unavailable"), &json!(2))
+    );
+    assert!(
+        failure["message"]
+            .as_str()
+            .unwrap()
+            .contains("there are 9 items"),
+        "{failure}"
+    );
 }
 
 #[test]
@@ -102,15 +183,19 @@ fn the_list_with_a_count_of_its_own() {
         if request.title.starts_with("GET /v1/users/count") {
             return answer(200, "", r#"{"object":"total_count","total_count":3}"#);
         }
-        let body = match pair(request, "offset") {
-            0 => r#"[{"id":"user_0"},{"id":"user_1"}]"#,
-            _ => r#"[{"id":"user_2"}]"#,
-        };
-        answer(200, "", body)
+        let offset = usize::try_from(pair(request, "offset")).unwrap();
+        let users = [
+            r#"{"id":"user_0"}"#,
+            r#"{"id":"user_1"}"#,
+            r#"{"id":"user_2"}"#,
+        ];
+        let page: Vec<_> = users.into_iter().skip(offset).take(2).collect();
+        answer(200, "", format!("[{}]", page.join(",")))
     });
     let all = call(&server, &["list-users", "--all", "--param", "limit=2"]);
     assert_eq!(ids(&all.stdout), ["user_0", "user_1", "user_2"]);
-    assert_eq!(server.requests().len(), 4);
+    // Page and count may agree by chance: only a page that brings nothing is the last one.
+    assert_eq!(server.requests().len(), 6);
 }
 
 #[test]
@@ -293,6 +378,24 @@ fn retries_come_to_an_end() {
 }
 
 #[test]
+fn nobody_waits_for_weeks() {
+    let server = Loopback::start(|_, _| answer(429, "retry-after: 4000000\r\n", "{}"));
+    let args = [
+        "get-organization",
+        "--param",
+        "organizationId=org_1",
+        "--retries",
+        "2",
+    ];
+    let Run { code, stderr, .. } = call(&server, &args);
+    assert_eq!(code, Some(2));
+    assert_eq!(server.requests().len(), 1);
+    let note =
+        "host-test: Clerk asks to wait 4000000 s, and --retries waits 900 s at most: no retry.\n";
+    assert!(stderr.starts_with(note), "{stderr}");
+}
+
+#[test]
 fn permanent_failures_are_not_retried() {
     // A create whose answer was a 500 may have happened.
     let calls: [(&[&str], u16, &str); 2] = [
@@ -331,7 +434,7 @@ fn a_page_is_retried_where_it_failed() {
         .iter()
         .map(|request| pair(request, "offset"))
         .collect();
-    assert_eq!(offsets, [0, 2, 2]);
+    assert_eq!(offsets, [0, 1, 1]);
 }
 
 #[test]
@@ -414,6 +517,86 @@ fn parameters_by_name() {
         "skip_password_checks": true, "public_metadata": {"n": 1.10, "m": 12345678901234567890}
     }"#;
     assert_eq!(json_of(body), json_of(expected));
+}
+
+#[test]
+fn files_may_begin_with_a_byte_order_mark() {
+    let server = Loopback::start(|_, _| answer(200, "", r#"{"object":"user","id":"user_1"}"#));
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        format!("@{}", path.display())
+    };
+    let params = file("params", b"\xef\xbb\xbf{\"lastName\": \"Lovelace\"}\r\n");
+    let name = format!("firstName={}", file("name", b"\xef\xbb\xbfAda\r\n"));
+    let args = ["create-user", "--params", &params, "--param", &name];
+    let Run { code, stderr, .. } = call(&server, &args);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    let body = json_of(&server.requests()[0].body);
+    assert_eq!(body, json!({"first_name": "Ada", "last_name": "Lovelace"}));
+
+    let wide = file("wide", b"\xff\xfe{\0}\0");
+    let value = format!("username={wide}");
+    for args in [
+        ["create-user", "--params", &wide],
+        ["create-user", "--param", &value],
+    ] {
+        let Run { code, stderr, .. } = call(&server, &args);
+        assert_eq!(code, Some(1));
+        assert!(
+            stderr.contains("it is UTF-16: save it as UTF-8"),
+            "{stderr}"
+        );
+    }
+}
+
+#[test]
+fn quotes_that_a_shell_removed_are_explained() {
+    let server = Loopback::start(|_, _| None);
+    let Run { code, stderr, .. } = call(&server, &["list-users", "--params", "{limit: 2}"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        stderr.contains("PowerShell 5") && stderr.contains("--params @FILE"),
+        "{stderr}"
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_strangers_wrote_does_not_steer_a_terminal() {
+    let steering = "Ada \u{9b}2J \u{202e}x";
+    let user = json!({"object": "user", "id": "user_1", "first_name": steering, "unsafe_metadata": {"a": steering}});
+    let body = user.to_string();
+    let refusal = json!({"errors": [{"code": "c", "message": steering}]}).to_string();
+    let server = Loopback::start(move |_, request| match request.title.contains("user_1") {
+        true => answer(200, "", &body),
+        false => answer(422, "", &refusal),
+    });
+    for user in ["user_1", "user_2"] {
+        let user = format!("userId={user}");
+        let args = ["get-user", "--param", &user];
+        let run = call(&server, &args);
+        assert!((run.stdout + &run.stderr).contains(steering));
+        // `script` gives it a terminal.
+        let program = env!("CARGO_BIN_EXE_host-test");
+        let terminal = Command::new("script")
+            .args(["--quiet", "--command"])
+            .arg(format!("{program} call {}", args.join(" ")))
+            .arg("/dev/null")
+            .env("CLERK_API_URL", &server.address)
+            .env("CLERK_SECRET_KEY", KEY)
+            .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let shown = String::from_utf8(terminal.stdout).unwrap();
+        assert!(shown.contains(r"Ada \u009b2J \u202ex"), "{shown}");
+        assert!(
+            !shown.contains('\u{9b}') && !shown.contains('\u{202e}'),
+            "{shown}"
+        );
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The program as people and scripts use it: what it prints, and its exit codes.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::{env, fs, process};
 
 use serde_json::{Value, json};
@@ -246,6 +247,56 @@ fn serve_cuts_a_body_in_the_middle() {
     assert!(
         answer.contains("content-length: 4096\r\n") && answer.ends_with("\r\n\r\n{\"object\":"),
         "{answer}"
+    );
+}
+
+/// With more connections than file descriptors, it waits until some are closed.
+#[test]
+#[cfg(unix)]
+fn serve_outlives_more_connections_than_it_may_have() {
+    let mut server = Command::new("sh")
+        .args(["-c", "ulimit -n 40; exec \"$0\" serve --fixtures \"$1\""])
+        .args([env!("CARGO_BIN_EXE_host-test"), FIXTURES])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut address = String::new();
+    let mut out = BufReader::new(server.stdout.take().unwrap());
+    out.read_line(&mut address).unwrap();
+    let address = address.trim().trim_start_matches("http://").to_owned();
+    let connections: Vec<_> = (0..60)
+        .map(|_| TcpStream::connect(&address).unwrap())
+        .collect();
+    // Those beyond the limit are not accepted yet.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(server.try_wait().unwrap().is_none(), "it ended");
+    drop(connections);
+    let mut stream = TcpStream::connect(&address).unwrap();
+    stream
+        .write_all(b"GET /fixtures HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+}
+
+#[test]
+fn fixtures_may_begin_with_a_byte_order_mark() {
+    let good = fs::read_to_string(format!("{FIXTURES}/get-user/full.json")).unwrap();
+    let folder = Folder::with("mark", "get-user", &format!("\u{feff}{good}"));
+    let Run { code, stdout, .. } = folder.replay(&[]);
+    assert_eq!(code, Some(0), "{stdout}");
+}
+
+#[test]
+fn completions_of_a_shell_know_the_commands() {
+    let Run { code, stdout, .. } = run(&["completions", "bash"], &[]);
+    assert_eq!(code, Some(0));
+    assert!(
+        stdout.contains("replay") && stdout.contains("--retries"),
+        "{stdout}"
     );
 }
 

@@ -1,0 +1,43 @@
+//! What an agent gives to a tool, as parameters of the block.
+
+use clerk_host::{Failure, Reason};
+use rmcp::model::JsonObject;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::subset::is_open_object;
+use crate::tools::Tool;
+
+/// The parameters as JSON.
+pub(crate) fn parameters(tool: &Tool, arguments: &JsonObject) -> Result<String, Failure> {
+    let mut fields = Vec::new();
+    for (name, value) in arguments {
+        // The block knows parameters that the tool does not have: the key.
+        let Some(property) = tool.parameters.get(name) else {
+            let message = format!("`{}` has no parameter `{name}`.", tool.operation);
+            return Err(refusal(name, message));
+        };
+        let is_optional = !tool.required.contains(name);
+        if is_optional && value.as_str().is_some_and(|text| text.trim().is_empty()) {
+            let message = format!("`{name}` is an empty text: leave it out, or give a value.");
+            return Err(refusal(name, message));
+        }
+        let value = match value {
+            Value::String(text) if is_open_object(property) => object(name, text)?.to_owned(),
+            value => value.to_string(),
+        };
+        fields.push(format!("{}:{value}", Value::from(name.as_str())));
+    }
+    Ok(format!("{{{}}}", fields.join(",")))
+}
+
+/// An object that is given as its text passes byte for byte.
+fn object<'a>(name: &str, text: &'a str) -> Result<&'a str, Failure> {
+    let raw: Option<&RawValue> = serde_json::from_str(text).ok();
+    let object = raw.map(RawValue::get).filter(|raw| raw.starts_with('{'));
+    object.ok_or_else(|| refusal(name, format!("`{name}` is not the text of a JSON object.")))
+}
+
+fn refusal(name: &str, message: String) -> Failure {
+    Failure::permanent(Reason::InvalidParameter, message).with_parameter(name)
+}
