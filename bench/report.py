@@ -1,4 +1,4 @@
-"""Makes the README's table and chart of what bench/compare measured."""
+"""Makes the table of docs/performance.md and the chart of what bench/compare measured."""
 
 import json
 import os
@@ -15,7 +15,7 @@ matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402
 
 HERE = Path(__file__).parent
-README = HERE.parent / "README.md"
+PAGE = HERE.parent / "docs/performance.md"
 NODE = HERE.parent / "examples/node/node_modules/.bin/node"
 TITLES = {
     "get-user, 1 in flight": "`get-user`",
@@ -40,11 +40,11 @@ NAMES = {
 def main() -> None:
     tables = {table["title"]: table for table in json.loads((HERE / "result.json").read_text())}
     tables = {title: tables[title] for title in TITLES}
-    text = f"{markdown(tables)}\n\n{conditions()}\n\n![The same as a chart](bench/chart.svg)\n"
-    readme = README.read_text()
+    text = f"{markdown(tables)}\n\n{conditions()}\n\n![The same as a chart](../bench/chart.svg)\n"
+    page = PAGE.read_text()
     begin, end = "<!-- bench/compare --write -->\n", "<!-- end -->\n"
-    written = re.sub(f"{begin}.*?{end}", lambda _: begin + text + end, readme, flags=re.DOTALL)
-    README.write_text(written)
+    written = re.sub(f"{begin}.*?{end}", lambda _: begin + text + end, page, flags=re.DOTALL)
+    PAGE.write_text(written)
     chart(tables)
 
 

@@ -11,6 +11,8 @@ pub struct Answers {
     pub main: Answer,
     /// The answer with the number of all that match, if it was asked for.
     pub count: Option<Answer>,
+    /// Whether it is the answer to a create, where something is created only if it is not there yet.
+    pub created: bool,
 }
 
 impl Answers {
@@ -152,6 +154,30 @@ impl Answer {
         })
     }
 
+    /// A body that is the page asked for, or the whole list where Clerk takes no notice of the page.
+    ///
+    /// # Errors
+    /// As [`page`](Self::page), and if the body is neither.
+    pub fn page_or_whole_list<T: FromAnswer>(
+        &self,
+        kind: &'static str,
+        limit: Option<u32>,
+        offset: Option<u32>,
+    ) -> Result<Page<T>, Failure> {
+        let mut page: Page<T> = self.page_of(kind, usize::MAX)?;
+        let (limit, offset) = (limit.unwrap_or(DEFAULT_LIMIT), offset.unwrap_or_default());
+        let expected = page.total_count.saturating_sub(offset).min(limit) as usize;
+        if page.items.len() == expected {
+            return Ok(page);
+        }
+        if page.items.len() != page.total_count as usize {
+            return Err(self.bad("it is neither the page asked for nor the whole list"));
+        }
+        page.items.drain(..offset.min(page.total_count) as usize);
+        page.items.truncate(expected);
+        Ok(page)
+    }
+
     /// A body that is the number of all that match.
     ///
     /// # Errors
@@ -209,6 +235,16 @@ impl Answer {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
         (id.len() <= 100 && id.bytes().all(is_plain)).then_some(id)
     }
+}
+
+/// The object of this kind in a text.
+///
+/// # Errors
+/// If it is anything else: where in the JSON something else was expected.
+pub(crate) fn object_in<T: FromAnswer>(text: &str, kind: &'static str) -> Result<T, String> {
+    let mut values = Values::absent(T::LEN);
+    answer::object(text, table(T::WIRE, Some(kind)), &mut values)?;
+    Ok(T::from_values(values))
 }
 
 /// How many items a page holds if nobody says so.

@@ -4,7 +4,7 @@
 
 use crate::failure::ClerkError;
 use crate::json::answer;
-use crate::json::members::Members;
+use crate::json::members;
 
 /// The errors of a refusal, and Clerk's name for the request. A body that is not Clerk's has neither.
 #[derive(Default)]
@@ -17,7 +17,7 @@ impl ClerkErrors {
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut read = ClerkErrors::default();
         let text = answer::text(body).unwrap_or_default();
-        for (name, value) in members(text) {
+        for (name, value) in members::of(text) {
             match name.as_str() {
                 "errors" => read.errors = items(value).into_iter().filter_map(error).collect(),
                 "clerk_trace_id" => read.trace_id = string(value),
@@ -49,13 +49,13 @@ fn error(text: &str) -> Option<ClerkError> {
     if !text.starts_with('{') {
         return None;
     }
-    for (name, value) in members(text) {
+    for (name, value) in members::of(text) {
         match name.as_str() {
             "code" => error.code = scalar(value).unwrap_or_default(),
             "message" => error.message = scalar(value).unwrap_or_default(),
             "long_message" => error.long_message = scalar(value).filter(|text| !text.is_empty()),
             "meta" => {
-                let meta = members(value).into_iter();
+                let meta = members::of(value).into_iter();
                 error.param_name = meta
                     .rev()
                     .find(|(name, _)| name == "param_name")
@@ -65,11 +65,6 @@ fn error(text: &str) -> Option<ClerkError> {
         }
     }
     Some(error)
-}
-
-/// The members of an object, and none of anything else.
-fn members(text: &str) -> Vec<(String, &str)> {
-    serde_json::from_str(text).map_or(Vec::new(), |Members(members)| members)
 }
 
 /// The items of a list, and none of anything else.

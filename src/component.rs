@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::http::WasiHttp;
-use crate::operation::Operation;
+use crate::operation::{Computation, Operation};
 use crate::perform::{self, Environment};
 
 pub(crate) struct Component;
@@ -30,9 +30,15 @@ fn perform<O: Operation>(operation: O) -> Result<O::Output, Failure> {
     perform::perform(operation, &environment(), &WasiHttp)
 }
 
+fn compute<C: Computation>(operation: C) -> Result<C::Output, Failure> {
+    perform::compute(operation, &environment())
+}
+
 fn environment() -> Environment {
+    let variable = |name| std::env::var(name).unwrap_or_default();
     Environment {
-        secret_key: std::env::var("CLERK_SECRET_KEY").unwrap_or_default(),
-        api_url: std::env::var("CLERK_API_URL").unwrap_or_default(),
+        secret_key: variable("CLERK_SECRET_KEY"),
+        api_url: variable("CLERK_API_URL"),
+        webhook_signing_secret: variable("CLERK_WEBHOOK_SIGNING_SECRET"),
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::failure::{self, Failure};
 use crate::json::{params, write};
-use crate::operation::Operation;
-use crate::perform::{Environment, perform};
+use crate::operation::{Computation, Operation};
+use crate::perform::{Environment, compute, perform};
 use crate::transport::Transport;
 
 // `call`, which knows the operations of `wit/` by name.
@@ -16,6 +16,12 @@ fn performed<O: Operation>(
 ) -> Result<String, Failure> {
     let values = params::values(params, O::PARAMS)?;
     let output = perform(O::from_values(values), environment, transport)?;
+    Ok(write::object(&output))
+}
+
+fn computed<C: Computation>(params: &str, environment: &Environment) -> Result<String, Failure> {
+    let values = params::values(params, C::PARAMS)?;
+    let output = compute(C::from_values(values), environment)?;
     Ok(write::object(&output))
 }
 

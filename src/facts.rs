@@ -1,7 +1,7 @@
 //! The tables of records and the facts of operations that the build generates from `wit/`.
 
 use crate::bindings::exports::clerk::tool::*;
-use crate::operation::Facts;
+use crate::operation::{Facts, RequestFacts};
 use crate::record::{FromAnswer, Kind, Param, Params, Read, ToJson, Value, Values, Wire};
 
 include!(concat!(env!("OUT_DIR"), "/facts.rs"));

@@ -37,6 +37,22 @@ pub enum TookEffect {
     Yes,
 }
 
+/// How a request ended that was no success.
+pub(crate) struct Ended {
+    /// What the caller is told, if the call ends with it.
+    pub(crate) failure: Failure,
+    /// Whether the request took effect.
+    pub(crate) took_effect: TookEffect,
+    /// Whether the body was cut off, so that nobody knows all that it said.
+    pub(crate) cut_off: bool,
+}
+
+impl From<Ended> for Failure {
+    fn from(ended: Ended) -> Self {
+        ended.failure
+    }
+}
+
 /// A refused parameter; `message` says what was expected.
 #[must_use]
 pub fn invalid_parameter(name: &str, message: String) -> Failure {

@@ -82,6 +82,15 @@ pub trait Fields {
         self
     }
 
+    /// Adds the text of one JSON object that must be there as it stands, refused if it is anything else.
+    fn required_metadata(&mut self, name: &'static str, value: &str) -> &mut Self {
+        match json_object(name, value) {
+            Ok(json) => self.put_json(name, json),
+            Err(refusal) => self.refuse(refusal),
+        }
+        self
+    }
+
     /// Adds a text, or null if its name stands in `clear`. Refused if it is there and blank, or both given and cleared.
     fn clearable(
         &mut self,
@@ -205,7 +214,11 @@ fn not_blank<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
     Ok(value)
 }
 
-fn required<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
+/// A text that must be there.
+///
+/// # Errors
+/// If it is blank.
+pub(crate) fn required<'a>(name: &str, value: &'a str) -> Result<&'a str, Failure> {
     if is_blank(value) {
         let name = camel(name);
         return Err(invalid_parameter(

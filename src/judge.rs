@@ -3,7 +3,7 @@
 use crate::answer::{Answer, is_compressed, trace_id};
 use crate::clerk_errors::ClerkErrors;
 use crate::excerpt::{excerpt, line};
-use crate::failure::{self, Call, ClerkError, Failure, Fault, Reason, TookEffect};
+use crate::failure::{self, Call, ClerkError, Ended, Fault, Reason, TookEffect};
 use crate::redaction::{Redaction, Source};
 use crate::retry_after;
 use crate::transport::{BodyError, Cause, Response, TransportError};
@@ -26,17 +26,17 @@ pub(crate) fn no_response(
     error: TransportError,
     address: &str,
     redaction: &Redaction,
-) -> Failure {
+) -> Ended {
     let no_effect = |what: &str, advice: &str| {
         let known = shown(&error.problem, redaction);
         failure::message(call, what, &known, advice, TookEffect::No)
     };
-    match error.cause {
+    let failure = match error.cause {
         Cause::NotSent => {
             let message = no_effect("No connection to Clerk for", nothing_done(call));
             failure::of(failure::fault(Reason::Unavailable, message))
         }
-        Cause::MaybeSent => lost(call, &error.problem, redaction),
+        Cause::MaybeSent => return lost(call, &error.problem, redaction),
         Cause::NotAllowed => {
             let advice = format!("allow {address} in the host of this component");
             let what = "The host does not allow the request of";
@@ -46,11 +46,16 @@ pub(crate) fn no_response(
             let advice = "nothing was sent, give less at once";
             failure::invalid(no_effect("The request is too long for", advice))
         }
+    };
+    Ended {
+        failure,
+        took_effect: TookEffect::No,
+        cut_off: false,
     }
 }
 
 /// The failure of a request that may have reached Clerk, and whose answer did not come, or not whole.
-fn lost(call: Call, problem: &str, redaction: &Redaction) -> Failure {
+fn lost(call: Call, problem: &str, redaction: &Redaction) -> Ended {
     let (reason, advice) = if call.idempotent {
         (Reason::Unavailable, SAFE)
     } else {
@@ -59,7 +64,11 @@ fn lost(call: Call, problem: &str, redaction: &Redaction) -> Failure {
     let known = shown(problem, redaction);
     let what = "No complete answer from Clerk to";
     let message = failure::message(call, what, &known, advice, TookEffect::Maybe);
-    failure::of(failure::fault(reason, message))
+    Ended {
+        failure: failure::of(failure::fault(reason, message)),
+        took_effect: TookEffect::Maybe,
+        cut_off: true,
+    }
 }
 
 fn shown(problem: &str, redaction: &Redaction) -> String {
@@ -74,7 +83,7 @@ pub(crate) fn judge(
     call: Call,
     response: Response,
     redaction: &Redaction,
-) -> Result<Answer, Failure> {
+) -> Result<Answer, Ended> {
     let status = response.status;
     if !(200..300).contains(&status) {
         return Err(refusal(call, &response, redaction));
@@ -90,12 +99,16 @@ pub(crate) fn judge(
         Err(BodyError::TooLarge) => {
             let trace_id = trace_id(&*response.headers);
             let problem = "it is larger than 64 MiB";
-            Err(failure::bad_response(call, status, trace_id, problem, None))
+            Err(Ended {
+                failure: failure::bad_response(call, status, trace_id, problem, None),
+                took_effect: TookEffect::Yes,
+                cut_off: false,
+            })
         }
     }
 }
 
-fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
+fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Ended {
     let status = response.status;
     let body = response.body.as_deref().unwrap_or_default();
     let read = ClerkErrors::read(body);
@@ -122,6 +135,12 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
             Reason::NotFound,
             "Clerk did not find what was asked for by",
             "check the ID",
+            No,
+        ),
+        404 if matches!(response.body, Err(BodyError::Cut(_))) => (
+            Reason::Unavailable,
+            "Nobody knows whether Clerk or a gateway did not find what was asked for, because the answer was cut off, by",
+            nothing_done(call),
             No,
         ),
         404 => (
@@ -170,7 +189,7 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
         known.push_str(&said);
     }
     let trace_id = read.trace_id.or_else(|| trace_id(&*response.headers));
-    failure::of(Fault {
+    let fault = Fault {
         status: Some(status),
         errors: read
             .errors
@@ -183,7 +202,12 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Failure {
             reason,
             failure::message(call, what, &known, advice, took_effect),
         )
-    })
+    };
+    Ended {
+        failure: failure::of(fault),
+        took_effect,
+        cut_off: matches!(response.body, Err(BodyError::Cut(_))),
+    }
 }
 
 /// How many characters of what others say stand in a message. Clerk's errors themselves are kept whole.
@@ -234,6 +258,7 @@ fn redacted(error: ClerkError, redaction: &Redaction) -> ClerkError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::Failure;
 
     fn judged(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> Fault {
         let call = Call {
@@ -252,7 +277,7 @@ mod tests {
             body: Ok(body.to_vec()),
         };
         let redaction = Redaction::new("sk_test_fixture", Vec::new());
-        match judge(call, response, &redaction).err() {
+        match judge(call, response, &redaction).err().map(Failure::from) {
             Some(Failure::Transient(fault)) => {
                 let reasons = [Reason::Unavailable, Reason::RateLimited];
                 assert!(reasons.contains(&fault.reason));
@@ -295,6 +320,27 @@ mod tests {
             assert_eq!(fault.status, Some(status));
             assert_eq!(fault.reason, reason, "{status} {body}");
         }
+    }
+
+    #[test]
+    fn a_404_that_was_cut_off_is_neither_clerks_nor_a_gateways() {
+        let call = Call {
+            operation: "get-user",
+            idempotent: true,
+            reads: true,
+            before: None,
+        };
+        let response = Response {
+            status: 404,
+            headers: Box::<Vec<_>>::default(),
+            body: Err(BodyError::Cut("it broke".into())),
+        };
+        let ended = judge(call, response, &Redaction::default()).err().unwrap();
+        let Failure::Transient(fault) = ended.failure else {
+            panic!("expected transient")
+        };
+        assert_eq!(fault.reason, Reason::Unavailable);
+        assert!(fault.message.ends_with("nothing was done, safe to retry"));
     }
 
     #[test]
@@ -403,7 +449,7 @@ mod tests {
             problem: "requests to this address are denied".into(),
         };
         let redaction = Redaction::new("sk_test_fixture", Vec::new());
-        let failure = no_response(call, error, "https://api.clerk.com", &redaction);
+        let failure = no_response(call, error, "https://api.clerk.com", &redaction).into();
         let Failure::Permanent(fault) = failure else {
             panic!("expected permanent")
         };

@@ -4,8 +4,9 @@
 //!
 //! 1. `component`: the exports; [`dynamic`]: any operation by its name, from JSON to JSON.
 //! 2. [`perform`]: how any operation is performed, and [`operation`]: what an operation is.
-//! 3. [`users`], [`organizations`], [`sessions`]: the operations, a file each. They are pure: from parameters over
-//!    [`fields`] to a [`request`], from an [`answer`] to an output.
+//! 3. [`users`], [`organizations`], [`memberships`], [`invitations`], [`sessions`], [`restrictions`], [`tokens`],
+//!    [`webhooks`]: the operations, a file each. They are pure: from parameters over [`fields`] to a [`request`], from an
+//!    [`answer`] to an output.
 //! 4. [`record`]: what the records of `wit/` are as tables, `facts`: these tables, and `json`: what reads and writes JSON by
 //!    them.
 //! 5. [`judge`]: what an answer, or none, means, and [`failure`]: what the caller is told when it does not work.
@@ -18,24 +19,30 @@ pub mod api_url;
 mod bindings;
 mod clerk_errors;
 pub mod dynamic;
+mod ensure;
 mod excerpt;
 mod facts;
 pub mod failure;
 pub mod fields;
 mod headers;
+pub mod invitations;
 mod json;
 mod judge;
+pub mod memberships;
 pub mod operation;
 pub mod organizations;
 pub mod perform;
 pub mod record;
 mod redaction;
 pub mod request;
+pub mod restrictions;
 pub mod retry_after;
 pub mod secret;
 pub mod sessions;
+pub mod tokens;
 pub mod transport;
 pub mod users;
+pub mod webhooks;
 
 #[cfg(target_family = "wasm")]
 mod component;

@@ -3,9 +3,11 @@
 use crate::failure;
 use crate::record::{Params, ToJson};
 
-pub use crate::answer::{Answers, Page};
+pub use crate::answer::{Answer, Answers, DEFAULT_LIMIT, Page};
+pub use crate::ensure::Ensure;
 pub use crate::failure::Failure;
 pub use crate::fields::{Clear, Fields, segment};
+pub use crate::perform::Environment;
 pub use crate::request::{Body, Query, Request};
 
 /// What the build knows of an operation from `wit/`. Implemented by its parameters; never written by hand.
@@ -13,6 +15,12 @@ pub trait Facts: Params {
     /// What the operation returns when it succeeds.
     type Output: ToJson;
 
+    /// The parameters that are numbers with a range in `wit/`: name, value, least and most.
+    fn ranges(&self) -> Vec<(&'static str, Option<u32>, u32, u32)>;
+}
+
+/// The same of an operation that makes requests.
+pub trait RequestFacts: Facts {
     /// The operation's name.
     const NAME: &'static str;
 
@@ -27,13 +35,10 @@ pub trait Facts: Params {
 
     /// The other secrets among the parameters, which no failure may show.
     fn secrets(&self) -> Vec<Option<&str>>;
-
-    /// The parameters that are numbers with a range in `wit/`: name, value, least and most.
-    fn ranges(&self) -> Vec<(&'static str, Option<u32>, u32, u32)>;
 }
 
-/// One operation of the block, implemented by its parameters. Pure: no I/O, no clock, no environment.
-pub trait Operation: Facts {
+/// One operation that makes requests, implemented by its parameters. Pure: no I/O, no clock, no environment.
+pub trait Operation: RequestFacts {
     /// The requests to make.
     ///
     /// # Errors
@@ -45,6 +50,15 @@ pub trait Operation: Facts {
     /// # Errors
     /// `bad-response` if an answer can't be understood.
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure>;
+}
+
+/// One operation that makes no request, implemented by its parameters.
+pub trait Computation: Facts {
+    /// What follows from the parameters, and from the environment where they leave out a secret.
+    ///
+    /// # Errors
+    /// Every [`Failure`] that the operation documents.
+    fn output(self, environment: &Environment) -> Result<Self::Output, Failure>;
 }
 
 /// The requests of one call, each of which is made once.
@@ -65,6 +79,8 @@ pub enum Plan {
         /// The request to make second, and what it changes.
         second: (Request, &'static str),
     },
+    /// A create of what is not there yet: which request comes next depends on the answers.
+    Ensure(Ensure),
 }
 
 /// What a half of a change changes, its request, and the body of it.
@@ -80,8 +96,20 @@ impl Plan {
                 first: (first, _),
                 second: (second, _),
             } => (first, Some(second)),
+            Plan::Ensure(ensure) => (&ensure.look, Some(&ensure.create)),
         };
         std::iter::once(first).chain(second)
+    }
+
+    /// A change that is one request.
+    ///
+    /// # Errors
+    /// If there is nothing to change.
+    pub fn one_change(request: Request, body: Body) -> Result<Plan, Failure> {
+        match half(("", request, body))? {
+            Some((request, _)) => Ok(Plan::One(request)),
+            None => Err(nothing_to_change()),
+        }
     }
 
     /// A change of two halves, of which only those with a body are made.
@@ -92,9 +120,7 @@ impl Plan {
         match (half(first)?, half(second)?) {
             (Some(first), Some(second)) => Ok(Plan::InOrder { first, second }),
             (Some((request, _)), None) | (None, Some((request, _))) => Ok(Plan::One(request)),
-            (None, None) => Err(failure::invalid(
-                "there is nothing to change: give at least one parameter that changes something",
-            )),
+            (None, None) => Err(nothing_to_change()),
         }
     }
 }
@@ -105,4 +131,10 @@ fn half((what, request, body): Half) -> Result<Option<(Request, &'static str)>, 
         return Ok(None);
     }
     Ok(Some((request.body(body)?, what)))
+}
+
+fn nothing_to_change() -> Failure {
+    failure::invalid(
+        "there is nothing to change: give at least one parameter that changes something",
+    )
 }

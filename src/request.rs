@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use crate::transport::{HttpRequest, Method};
 
 /// A request that does not know yet where Clerk is and who asks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Request {
     method: Method,
     path: String,

@@ -4,9 +4,13 @@
 //! - `response` or `failure` takes the place of what comes back. Of an operation with several requests, each in turn: those
 //!   of one that reads are sent together, so that the others stay; those of one that writes go in order, so that later ones
 //!   are never sent. An answer that reports success does not keep a write from going on, so it is laid over the last alone.
+//!   A GET of an operation that writes is a look: what it ends with is what it means for those that read. If a write after
+//!   a look was refused with 400, 409 or 422, or may have been done, it looks again, and finds what it found before.
 //! - `params` and `env` take the place of those of the same name, and nothing is sent at all.
 //! - `identifier` takes the place of each parameter that is part of a path, in turn; it is then the `parameter` that is
 //!   refused.
+//!
+//! An operation that sends nothing has no answers, and neither a secret key nor an address: no family is laid over it.
 //!
 //! `expect` says what comes out: for `any` operation, and what differs for those that `reads`, for `idempotent-writes` and
 //! for `other-writes`. What is more special adds to what is less so. `took-effect` says what is known of a request that
@@ -80,6 +84,7 @@ struct Facts {
     kind: Kind,
     /// The parameters that are part of a path.
     identifiers: Vec<String>,
+    sends_nothing: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +113,11 @@ impl Facts {
                 }
             }
         }
-        Self { kind, identifiers }
+        Self {
+            kind,
+            identifiers,
+            sends_nothing: operation.endpoints.is_empty(),
+        }
     }
 }
 
@@ -237,10 +246,19 @@ impl Family {
         ExpectedFailure(merged)
     }
 
+    /// Whether an operation that looked before this ended its write looks again.
+    fn is_looked_after(&self, took_effect: TookEffect) -> bool {
+        let status = self.response.as_ref().map(|response| response.status);
+        took_effect == TookEffect::Maybe || matches!(status, Some(400 | 409 | 422))
+    }
+
     /// What it makes of an operation.
     fn cases(&self, name: &str, base: &Case, facts: &Facts) -> Result<Vec<Case>> {
         let expected = self.expected(facts.kind);
         let mut cases = Vec::new();
+        if facts.sends_nothing {
+            return Ok(cases);
+        }
         let mut add = |params: Json, exchanges: Vec<Exchange>, expected: ExpectedFailure| {
             let mut case = base.clone();
             case.family = Some(name.to_owned());
@@ -249,7 +267,10 @@ impl Family {
                 before => format!("{name}-{}", before + 1),
             };
             case.fixture.docs.clone_from(&self.docs);
-            case.fixture.deviates.clone_from(&self.deviates);
+            // What deviates in `full` are its requests, as long as there are any.
+            let requests = base.fixture.deviates.clone();
+            let requests = requests.filter(|_| !exchanges.is_empty());
+            case.fixture.deviates = self.deviates.clone().or(requests);
             case.fixture.env.extend(self.env.clone());
             case.fixture.params = params;
             case.fixture.exchanges = exchanges;
@@ -283,17 +304,26 @@ impl Family {
             .response
             .as_ref()
             .is_some_and(|response| (200..300).contains(&response.status));
-        for number in 0..base.fixture.exchanges.len() {
-            let mut exchanges = base.fixture.exchanges.clone();
+        let whole = &base.fixture.exchanges;
+        let is_look = |number: usize| facts.kind != Kind::Reads && whole[number].reads();
+        for number in 0..whole.len() {
+            let mut exchanges = whole.clone();
             exchanges[number].response.clone_from(&self.response);
             exchanges[number].failure = self.failure;
             let mut expected = expected.clone();
-            if facts.kind != Kind::Reads {
+            if is_look(number) {
+                exchanges.truncate(number + 1);
+                expected = self.expected(Kind::Reads);
+            } else if facts.kind != Kind::Reads {
                 if succeeds && number < last {
                     continue;
                 }
                 exchanges.truncate(number + 1);
-                if number > 0 {
+                if number > 0 && is_look(number - 1) {
+                    if self.is_looked_after(took_effect) {
+                        exchanges.push(whole[number - 1].clone());
+                    }
+                } else if number > 0 {
                     expected = took_effect.said_in(expected);
                 }
             }
@@ -327,8 +357,16 @@ mod tests {
     use super::*;
 
     fn base(exchanges: usize) -> Case {
-        let exchange = r#"{"request":{"method":"GET","url":"https://h/"},"response":{"status":200,"text":"whole"}}"#;
-        let exchanges = vec![exchange; exchanges].join(",");
+        base_of(&vec!["PUT"; exchanges])
+    }
+
+    fn base_of(methods: &[&str]) -> Case {
+        let exchanges = methods.iter().map(|method| {
+            format!(
+                r#"{{"request":{{"method":"{method}","url":"https://h/"}},"response":{{"status":200,"text":"whole"}}}}"#
+            )
+        });
+        let exchanges = exchanges.collect::<Vec<_>>().join(",");
         let text = format!(
             r#"{{"docs":"full","params":{{"secretKey":"k","userId":"u"}},"exchanges":[{exchanges}],"expect":{{"ok":{{}}}}}}"#
         );
@@ -342,12 +380,17 @@ mod tests {
     }
 
     fn made(text: &str, exchanges: usize, kind: Kind) -> Vec<Case> {
+        made_of(text, &base(exchanges), kind)
+    }
+
+    fn made_of(text: &str, base: &Case, kind: Kind) -> Vec<Case> {
         let identifiers = vec!["userId".to_owned(), "secretKey".to_owned()];
-        let facts = Facts { kind, identifiers };
-        family(text)
-            .unwrap()
-            .cases("case", &base(exchanges), &facts)
-            .unwrap()
+        let facts = Facts {
+            kind,
+            identifiers,
+            sends_nothing: false,
+        };
+        family(text).unwrap().cases("case", base, &facts).unwrap()
     }
 
     fn err(case: &Case) -> &str {
@@ -412,6 +455,38 @@ mod tests {
         assert_eq!(cases.len(), 1);
         assert_eq!(answers(&cases[0]), [false, true]);
         assert_eq!(made(&success, 2, Kind::Reads).len(), 2);
+    }
+
+    #[test]
+    fn a_look_means_what_it_means_for_a_read_and_is_made_again_after_a_write() {
+        let text = ERROR.replace("\"other-writes\"", "\"reads\"");
+        let base = base_of(&["GET", "POST"]);
+        let cases = made_of(&text, &base, Kind::IdempotentWrite);
+        assert_eq!(answers(&cases[0]), [true]);
+        assert!(err(&cases[0]).contains("outcome-unknown"));
+        assert_eq!(answers(&cases[1]), [false, true, false]);
+        assert!(err(&cases[1]).contains(r#""reason":"unavailable","message":"m""#));
+        for (status, exchanges) in [(422, 3), (409, 3), (403, 2), (429, 2)] {
+            let refused = text
+                .replace("maybe", "no")
+                .replace("\"status\":500}", &format!("\"status\":{status}}}"));
+            let cases = made_of(&refused, &base, Kind::IdempotentWrite);
+            assert_eq!(answers(&cases[1]).len(), exchanges, "{status}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_laid_over_an_operation_that_sends_nothing() {
+        let facts = Facts {
+            kind: Kind::Reads,
+            identifiers: Vec::new(),
+            sends_nothing: true,
+        };
+        let key = r#"{"docs":"d","params":{"secretKey":"x y"},"expect":{"any":{"err":{"case":"permanent"}}}}"#;
+        for text in [ERROR, key] {
+            let cases = family(text).unwrap().cases("case", &base(0), &facts);
+            assert!(cases.unwrap().is_empty());
+        }
     }
 
     #[test]

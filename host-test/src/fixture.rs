@@ -146,6 +146,13 @@ pub struct Exchange {
     pub failure: Option<Transport>,
 }
 
+impl Exchange {
+    /// Whether it changes nothing at Clerk.
+    pub(crate) fn reads(&self) -> bool {
+        self.request.method == "GET"
+    }
+}
+
 /// A request: method, URL and body are always compared, and so are the headers that every request must have.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

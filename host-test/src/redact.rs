@@ -1,5 +1,7 @@
 //! Taking out of a recording what must not stand in a repository.
 
+use heck::ToSnakeCase as _;
+
 use crate::interface::{Operation, Shape};
 use crate::json::{Json, Token, quoted, unquoted};
 
@@ -18,6 +20,8 @@ const SHORTEST: usize = 8;
 /// What a call knows that a fixture must not, and what stands there instead.
 pub(crate) struct Redactor {
     replacements: Vec<Replacement>,
+    /// The fields of the output that are secrets, as they are called there and by Clerk.
+    credentials: Vec<String>,
 }
 
 #[derive(Clone)]
@@ -57,7 +61,12 @@ impl Redactor {
         }
         // A secret that is part of another goes last.
         replacements.sort_by_key(|replacement| std::cmp::Reverse(replacement.secret.len()));
-        Self { replacements }
+        let mut credentials = Vec::new();
+        collect_credentials(&operation.output, &mut credentials);
+        Self {
+            replacements,
+            credentials,
+        }
     }
 
     /// For answers. There, a password must be another than in the request: the component may pass on what Clerk echoes,
@@ -69,7 +78,10 @@ impl Redactor {
                 replacement.substitute = ECHO.to_owned();
             }
         }
-        Self { replacements }
+        Self {
+            replacements,
+            credentials: self.credentials.clone(),
+        }
     }
 
     /// Whether a key is so short that it would be found in other texts.
@@ -101,7 +113,11 @@ impl Redactor {
         without_tokens(&text)
     }
 
-    /// The value of a field that is named like a token.
+    fn is_credential(&self, name: &str) -> bool {
+        names_token(name) || self.credentials.iter().any(|known| known == name)
+    }
+
+    /// The value of a field that is a credential.
     fn token(&self, text: &str) -> String {
         let known = self
             .replacements
@@ -128,7 +144,7 @@ impl Redactor {
                 self.text(&text)
             } else if key == "clerk_trace_id" {
                 TRACE.to_owned()
-            } else if names_token(&key) && !text.trim().is_empty() {
+            } else if self.is_credential(&key) && !text.trim().is_empty() {
                 self.token(&text)
             } else {
                 self.text(&text)
@@ -139,6 +155,26 @@ impl Redactor {
             }
         }
         Json::parse(&clean).unwrap_or_else(|_| Json::null())
+    }
+}
+
+fn collect_credentials(shape: &Shape, found: &mut Vec<String>) {
+    match shape {
+        Shape::Optional(inner) | Shape::List(inner) => collect_credentials(inner, found),
+        Shape::Record(fields) => {
+            for field in fields {
+                match &field.shape {
+                    Shape::Secret => {}
+                    Shape::Optional(inner) if matches!(**inner, Shape::Secret) => {}
+                    shape => {
+                        collect_credentials(shape, found);
+                        continue;
+                    }
+                }
+                found.extend([field.json.clone(), field.json.to_snake_case()]);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -277,7 +313,13 @@ mod tests {
                 field("secretKey", Shape::Secret),
                 field("password", Shape::Optional(Box::new(Shape::Secret))),
             ],
-            output: Shape::Record(Vec::new()),
+            output: Shape::Record(vec![field(
+                "links",
+                Shape::List(Box::new(Shape::Record(vec![field(
+                    "signInUrl",
+                    Shape::Optional(Box::new(Shape::Secret)),
+                )]))),
+            )]),
         };
         let params = Json::parse(params).unwrap();
         Redactor::new(&operation, &params, Some("sk_live_environment"))
@@ -321,6 +363,16 @@ mod tests {
             "api-key":"z","password_enabled":"no","object":"eyJhbGciOi.eyJzdWIi.c2ln","text":"eyJ is not. one. at all"}"#,
         );
         let expected = r#"{"clerk_trace_id":"trace_fixture","Last_Token":"fixture","token_count":3,"token":null,"client_secret":"","tokens":["fixture"],"api-key":"fixture","password_enabled":"no","object":"fixture","text":"eyJ is not. one. at all"}"#;
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn secrets_of_the_output_are_redacted_in_the_answer_too() {
+        let found = redacted(
+            "{}",
+            r#"{"data":[{"sign_in_url":"https://h/?t=1"}],"signInUrl":"https://h/?t=2","url":"https://h/","sign_in_url":null}"#,
+        );
+        let expected = r#"{"data":[{"sign_in_url":"fixture"}],"signInUrl":"fixture","url":"https://h/","sign_in_url":null}"#;
         assert_eq!(found, expected);
     }
 

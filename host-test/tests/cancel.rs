@@ -1,8 +1,8 @@
 //! Calls that nobody waits for any more leave no instance, connection, task or socket.
 
-#[path = "common/sockets.rs"]
+#[path = "it/common/sockets.rs"]
 mod sockets;
-#[path = "common/wait.rs"]
+#[path = "it/common/wait.rs"]
 mod wait;
 
 use std::io::{Read as _, Write as _};

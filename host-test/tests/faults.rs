@@ -1,15 +1,15 @@
 //! What goes wrong on the way to Clerk, on real sockets: how each operation then ends, how soon, and that the host is fit
 //! for the next call. `docs/faults.md` tells it; `FAULTS=write cargo test -p host-test --test faults` writes its table.
 
-#[path = "common/fault.rs"]
+#[path = "it/common/fault.rs"]
 mod fault;
-#[path = "common/fault_server.rs"]
+#[path = "it/common/fault_server.rs"]
 mod fault_server;
-#[path = "common/playing.rs"]
+#[path = "it/common/playing.rs"]
 mod playing;
-#[path = "common/step.rs"]
+#[path = "it/common/step.rs"]
 mod step;
-#[path = "common/tls.rs"]
+#[path = "it/common/tls.rs"]
 mod tls;
 
 use std::fmt::Write as _;

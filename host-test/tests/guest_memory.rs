@@ -3,7 +3,7 @@
 //!
 //! Linux shows a process its own memory, and nothing else in it reserves gigabytes when a block is loaded.
 
-#[path = "common/wait.rs"]
+#[path = "it/common/wait.rs"]
 mod wait;
 
 use std::fs::{self, File};

@@ -2,23 +2,23 @@
 //! writes, recorded fixtures. The key is in none, also not encoded; passwords and private metadata are in no log and no
 //! failure.
 
-#[path = "common/everything.rs"]
+#[path = "it/common/everything.rs"]
 mod everything;
-#[path = "common/fault.rs"]
+#[path = "it/common/fault.rs"]
 mod fault;
-#[path = "common/fault_server.rs"]
+#[path = "it/common/fault_server.rs"]
 mod fault_server;
-#[path = "common/fixture_files.rs"]
+#[path = "it/common/fixture_files.rs"]
 mod fixture_files;
-#[path = "common/fixture_value.rs"]
+#[path = "it/common/fixture_value.rs"]
 mod fixture_value;
 #[path = "../src/leak.rs"]
 mod leak;
-#[path = "common/playing.rs"]
+#[path = "it/common/playing.rs"]
 mod playing;
-#[path = "common/step.rs"]
+#[path = "it/common/step.rs"]
 mod step;
-#[path = "common/tls.rs"]
+#[path = "it/common/tls.rs"]
 mod tls;
 
 use std::sync::{Arc, Mutex};

@@ -1,15 +1,15 @@
 //! A block under load for a while: 64 calls in flight over all operations, one in ten with a fault. Every call ends as it
 //! should, memory stays flat, connections are used again, and nothing is left.
 //!
-//! A minute, unless `SOAK_SECONDS` says otherwise. `-- --nocapture` shows the figures.
+//! Fifteen seconds, unless `SOAK_SECONDS` says otherwise. `-- --nocapture` shows the figures.
 
-#[path = "common/fault.rs"]
+#[path = "it/common/fault.rs"]
 mod fault;
-#[path = "common/fault_server.rs"]
+#[path = "it/common/fault_server.rs"]
 mod fault_server;
-#[path = "common/sockets.rs"]
+#[path = "it/common/sockets.rs"]
 mod sockets;
-#[path = "common/step.rs"]
+#[path = "it/common/step.rs"]
 mod step;
 
 use std::sync::Arc;
@@ -190,7 +190,7 @@ fn middle(values: &[usize]) -> usize {
 
 #[test]
 fn soak() {
-    let seconds = env::var("SOAK_SECONDS").map_or(60, |text| text.parse().expect("seconds"));
+    let seconds = env::var("SOAK_SECONDS").map_or(15, |text| text.parse().expect("seconds"));
     let runtime = || Builder::new_multi_thread().enable_all().build();
     // The first one opens what stays open.
     drop(runtime().expect("a runtime"));

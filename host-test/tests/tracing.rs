@@ -1,9 +1,9 @@
 //! What a call tells `tracing`: spans with operation, path and outcome, and at no level, from no library, anything that
 //! was confided.
 
-#[path = "common/everything.rs"]
+#[path = "it/common/everything.rs"]
 mod everything;
-#[path = "common/hostile.rs"]
+#[path = "it/common/hostile.rs"]
 mod hostile;
 
 use clerk_host::{Block, Config, Context};

@@ -105,6 +105,11 @@ pub(crate) fn place(text: &str) -> Result<Option<Place>> {
     Ok(Some(Place { path, is }))
 }
 
+/// Whether a field of an output is not read from Clerk's answer, but filled in by the operation.
+pub(crate) fn is_filled_in(text: &str) -> bool {
+    text.contains("Filled in by the operation.")
+}
+
 /// The code that `such as` introduces: one, or several with `or` or commas between them.
 pub(crate) fn examples(text: &str) -> Vec<&str> {
     let mut examples = Vec::new();

@@ -55,15 +55,15 @@ impl Effect {
         })
     }
 
-    /// The same in the terms of the Model Context Protocol.
-    pub(crate) fn annotations(&self) -> Value {
+    /// The same in the terms of the Model Context Protocol, of an operation that sends nothing or of one that does.
+    pub(crate) fn annotations(&self, sends_nothing: bool) -> Value {
         json!({
             "readOnlyHint": self.kind == "reads",
             // MCP: false means that only something is added.
             "destructiveHint": self.loses,
             "idempotentHint": self.idempotent,
-            // All that an operation knows it has from Clerk, where others change it, too.
-            "openWorldHint": true,
+            // All that an operation knows it has from Clerk, where others change it, too, unless it asks nobody.
+            "openWorldHint": !sends_nothing,
         })
     }
 }
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn hints_follow() {
-        let hints = |paragraph| Effect::parse(paragraph).unwrap().annotations();
+        let hints = |paragraph| Effect::parse(paragraph).unwrap().annotations(false);
         let reads = json!({
             "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": true
         });
@@ -120,5 +120,9 @@ mod tests {
             hints("writes, replacing; idempotent.")["destructiveHint"],
             true
         );
+        let sends_nothing = Effect::parse("reads; idempotent.")
+            .unwrap()
+            .annotations(true);
+        assert_eq!(sends_nothing["openWorldHint"], false);
     }
 }

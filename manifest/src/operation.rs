@@ -55,7 +55,7 @@ pub(crate) fn operation(
         "description": text,
         "effect": effect.kind,
         "idempotent": effect.idempotent,
-        "annotations": effect.annotations(),
+        "annotations": effect.annotations(endpoints.is_empty()),
         "endpoints": endpoints,
         "failures": failures,
         "params": schemas.params(&params, &segments(&endpoints)?)?,
@@ -63,10 +63,14 @@ pub(crate) fn operation(
     }))
 }
 
-/// The requests that an operation makes: ``Endpoint: `GET /v1/users`, …`` or ``Endpoints: `…` and `…`, …``.
-fn endpoints(text: &str) -> Result<Vec<&str>> {
+/// The requests that an operation makes: ``Endpoint: `GET /v1/users`, …``, ``Endpoints: `…` and `…`, …`` or
+/// `Endpoint: none, …`.
+pub(crate) fn endpoints(text: &str) -> Result<Vec<&str>> {
     let one = docs::paragraph(text, "Endpoint: ");
     let paragraph = one.or_else(|_| docs::paragraph(text, "Endpoints: "))?;
+    if paragraph.starts_with("none, ") {
+        return Ok(Vec::new());
+    }
     let is_endpoint = |code: &&str| {
         code.split_once(' ')
             .is_some_and(|(method, path)| METHODS.contains(&method) && path.starts_with('/'))

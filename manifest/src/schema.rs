@@ -23,6 +23,14 @@ pub(crate) const DOTS: &str = r"^\s*\.{1,2}\s*$";
 /// What can be a secret key: no quotes around it and no white space inside, with white space around it that is cut off.
 pub(crate) const KEY: &str =
     r"^[\t\n\f\r ]*(?:[!#-&\(-_a-~](?:[!-~]*[!#-&\(-_a-~])?)?[\t\n\f\r ]*$";
+/// The same where there may be several: base64, with a prefix and white space between them.
+pub(crate) const KEYS: &str = r"^[\t\n\f\r A-Za-z0-9+\/=_]*$";
+/// What the guest takes for a slug, with white space around it that is cut off.
+const SLUG: &str = r"^\s*[a-z0-9\-]+\s*$";
+/// Something that does not begin with a sign, with white space around it that is cut off.
+const NO_SIGN: &str = r"^\s*[^\s+\-][\s\S]*$";
+/// Digits, with white space around them that is cut off.
+const DIGITS: &str = r"^\s*[0-9]+\s*$";
 
 /// How the documentation of a secret says that a host may leave it out.
 const ENVIRONMENT: &str = "the one in the environment variable `";
@@ -148,7 +156,7 @@ impl<'a> Schemas<'a> {
         }
         let mut schema = json!({
             "type": "object",
-            "description": self.text(&definition.docs).with_context(|| format!("in `{name}`"))?,
+            "description": self.record_text(ty).with_context(|| format!("in `{name}`"))?,
             "properties": properties,
             "required": required,
         });
@@ -184,6 +192,11 @@ impl<'a> Schemas<'a> {
                 let unit = self.alias_text(ty)?;
                 set("description", format!("{text} {unit}").into());
             }
+            (_, Type::S64) => {
+                set("type", kind("integer"));
+                set("format", "int64".into());
+                set("description", text.into());
+            }
             (_, Type::Bool) => {
                 set("type", kind("boolean"));
                 set("description", text.into());
@@ -214,12 +227,18 @@ impl<'a> Schemas<'a> {
                     set("writeOnly", true.into());
                 }
                 if place.way == Way::In {
-                    if place.segments.contains(&field.name.to_lower_camel_case()) {
-                        ensure!(!nullable, "it stands in a path and must not be optional");
+                    let is_segment = place.segments.contains(&field.name.to_lower_camel_case());
+                    ensure!(
+                        !is_segment || !nullable,
+                        "it stands in a path and must not be optional"
+                    );
+                    let narrow = narrow(&text);
+                    if let (true, None) = (is_segment, narrow) {
                         set("pattern", SEGMENT.into());
                         set("not", json!({ "pattern": DOTS }));
                     } else {
-                        set("pattern", pattern(&text, left_out).into());
+                        let pattern = narrow.unwrap_or_else(|| pattern(&text, left_out));
+                        set("pattern", pattern.into());
                     }
                     if let Some(default) = default_text(&text) {
                         set("default", default.into());
@@ -283,6 +302,16 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// The documentation of a record, or of what it is an alias of if it has none itself.
+    fn record_text(&self, ty: &Type) -> Result<String> {
+        let Type::Id(id) = ty else { bail!("no record") };
+        let definition = &self.resolve.types[*id];
+        match (&definition.kind, &definition.docs.contents) {
+            (TypeDefKind::Type(inner), None) => self.record_text(inner),
+            _ => self.text(&definition.docs),
+        }
+    }
+
     /// The documentation of an alias where it was first given.
     fn alias_text(&self, ty: &Type) -> Result<String> {
         let Type::Id(id) = ty else { bail!("no alias") };
@@ -296,13 +325,26 @@ impl<'a> Schemas<'a> {
 
 /// What a text must look like, by what its documentation says.
 fn pattern(text: &str, left_out: bool) -> &'static str {
-    if left_out {
+    if left_out && text.contains("separated by spaces") {
+        KEYS
+    } else if left_out {
         KEY
     } else if text.contains("separated by commas") {
         NOT_BLANK_LIST
     } else {
         NOT_BLANK
     }
+}
+
+/// What a text must look like, where its documentation says it in these words.
+fn narrow(text: &str) -> Option<&'static str> {
+    let words = [
+        ("Only lowercase letters, digits and `-`.", SLUG),
+        ("It must not begin with `+` or `-`.", NO_SIGN),
+        ("Digits only.", DIGITS),
+    ];
+    let mut words = words.into_iter();
+    words.find_map(|(words, pattern)| text.contains(words).then_some(pattern))
 }
 
 /// `from 1 to 500`.
@@ -367,5 +409,8 @@ mod tests {
             NOT_BLANK_LIST
         );
         assert_eq!(pattern("Key. Empty: …", true), KEY);
+        assert_eq!(pattern("Keys, separated by spaces. Empty: …", true), KEYS);
+        assert_eq!(narrow("Text."), None);
+        assert_eq!(narrow("Number. Digits only."), Some(DIGITS));
     }
 }

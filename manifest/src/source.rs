@@ -57,14 +57,20 @@ pub(crate) fn source(schemas: &Schemas, interfaces: &[&Interface]) -> Result<Sou
             source.facts += &params_table(schemas, &params).with_context(place)?;
             outputs(schemas, &output, &mut written, &mut source.facts).with_context(place)?;
             let (name, record) = (ident(&function.name), path(schemas.resolve, &params)?);
+            let sends = !operation::endpoints(&schemas.text(&function.docs)?)?.is_empty();
             let _ = writeln!(
                 source.exports,
-                "    fn {name}(params: crate::bindings::exports::clerk::tool::{record}) -> Result<crate::bindings::exports::clerk::tool::{}, Failure> {{ perform(params) }}",
-                path(schemas.resolve, &output)?
+                "    fn {name}(params: crate::bindings::exports::clerk::tool::{record}) -> Result<crate::bindings::exports::clerk::tool::{}, Failure> {{ {}(params) }}",
+                path(schemas.resolve, &output)?,
+                if sends { "perform" } else { "compute" },
             );
+            let (performed, transport) = match sends {
+                true => ("performed", ", transport"),
+                false => ("computed", ""),
+            };
             let _ = writeln!(
                 arms,
-                "        {:?} => performed::<crate::bindings::exports::clerk::tool::{record}>(params, environment, transport),",
+                "        {:?} => {performed}::<crate::bindings::exports::clerk::tool::{record}>(params, environment{transport}),",
                 function.name
             );
             names.push(function.name.clone());
@@ -114,23 +120,31 @@ fn facts(schemas: &Schemas, function: &Function, params: &Type, output: &Type) -
             let _ = write!(ranges, "({json:?}, {value}, {least}, {most}), ");
         }
     }
-    let key = key.context("it has no secret that hosts may leave out")?;
-    Ok(format!(
+    let params = path(schemas.resolve, params)?;
+    let mut facts = format!(
         "impl Facts for {params} {{\n    \
              type Output = {output};\n    \
-             const NAME: &'static str = {name:?};\n    \
-             const IDEMPOTENT: bool = {idempotent};\n    \
-             const READS: bool = {reads};\n    \
-             fn take_secret_key(&mut self) -> String {{ std::mem::take(&mut self.{key}) }}\n    \
-             fn secrets(&self) -> Vec<Option<&str>> {{ vec![{secrets}] }}\n    \
              fn ranges(&self) -> Vec<(&'static str, Option<u32>, u32, u32)> {{ vec![{ranges}] }}\n\
          }}\n",
-        params = path(schemas.resolve, params)?,
         output = path(schemas.resolve, output)?,
-        name = function.name,
-        idempotent = effect.idempotent,
-        reads = effect.kind == "reads",
-    ))
+    );
+    if !operation::endpoints(&text)?.is_empty() {
+        let key = key.context("it has no secret that hosts may leave out")?;
+        let _ = write!(
+            facts,
+            "impl RequestFacts for {params} {{\n    \
+                 const NAME: &'static str = {name:?};\n    \
+                 const IDEMPOTENT: bool = {idempotent};\n    \
+                 const READS: bool = {reads};\n    \
+                 fn take_secret_key(&mut self) -> String {{ std::mem::take(&mut self.{key}) }}\n    \
+                 fn secrets(&self) -> Vec<Option<&str>> {{ vec![{secrets}] }}\n\
+             }}\n",
+            name = function.name,
+            idempotent = effect.idempotent,
+            reads = effect.kind == "reads",
+        );
+    }
+    Ok(facts)
 }
 
 /// What reads parameters from JSON.
@@ -231,8 +245,8 @@ fn from_answer(schemas: &Schemas, record: &str, fields: &[Field]) -> Result<Stri
             continue;
         }
         let (ty, optional) = schemas.optional(&field.ty);
-        let place = docs::place(&schemas.text(&field.docs)?)
-            .with_context(|| format!("in `{record}.{}`", field.name))?;
+        let text = schemas.text(&field.docs)?;
+        let place = docs::place(&text).with_context(|| format!("in `{record}.{}`", field.name))?;
         let (read, take) = match (schemas.alias(ty), ty, schemas.item(ty)) {
             _ if place.as_ref().is_some_and(|place| place.is.is_some()) => {
                 ensure!(
@@ -266,7 +280,9 @@ fn from_answer(schemas: &Schemas, record: &str, fields: &[Field]) -> Result<Stri
             && !(deletes && field.name == "id");
         let snake = field.name.to_snake_case();
         let path = place.map_or(snake, |place| place.path);
-        wire.add(&path, read, required);
+        if !docs::is_filled_in(&text) {
+            wire.add(&path, read, required);
+        }
         let option = if optional { "optional_" } else { "" };
         let _ = writeln!(built, "            {name}: values.{option}{take}({index}),");
     }

@@ -49,17 +49,31 @@ pub fn play(
 /// If what was sent is not what the parameters mean, or if the call was not refused though it had to be.
 pub fn check_parameters(model: &dyn Model, params: &str, environment: &Environment) -> Played {
     let intent = intent::of(model, params, &environment.secret_key, &environment.api_url);
-    let played = play(model.name(), params, environment, plain_successes());
+    let [mut first, second] = plain_successes();
+    if let Some(look) = model.look() {
+        first = look.nothing;
+    }
+    let played = play(model.name(), params, environment, [first, second]);
     let failure = played.result.as_ref().err();
     sent::check(&intent, &environment.api_url, failure, &played.sent);
     played
 }
 
-/// Performs an operation with parameters that are accepted, whose requests get these answers, and returns its result.
+/// Performs an operation with parameters that are accepted, whose requests get these answers, a third one the first again,
+/// and returns its result.
 ///
 /// # Panics
 /// If the result is not the one that the answers mean.
 pub fn check_answers(model: &dyn Model, answers: &[Answer; 2]) -> Result<String, Failure> {
+    let [first, second] = answers.clone();
+    check_all_answers(model, &[first.clone(), second, first])
+}
+
+/// The same, with an answer to each of the most requests that a call makes.
+///
+/// # Panics
+/// If the result is not the one that the answers mean.
+pub fn check_all_answers(model: &dyn Model, answers: &[Answer; 3]) -> Result<String, Failure> {
     let params = accepted(model).to_string();
     let (sent, expected) = verdict::of(model, &params, answers);
     let played = play(
@@ -90,12 +104,16 @@ pub fn accepted(model: &dyn Model) -> Json {
     loop {
         let members = given.iter().map(|parameter| {
             let value = match parameter.kind {
-                Kind::Text | Kind::Name | Kind::Segment => Json::text("a_1"),
+                Kind::Text | Kind::Name | Kind::Key | Kind::Segment | Kind::Provider => {
+                    Json::text("a_1")
+                }
+                Kind::Slug => Json::text("a-1"),
                 Kind::List(_) => Json::text("a_1,a_2"),
                 Kind::Limit => Json::Number(2),
-                Kind::Number => Json::Number(3),
+                Kind::Days | Kind::Number => Json::Number(3),
                 Kind::Flag => Json::Flag(true),
                 Kind::Metadata => Json::Raw("{}".into()),
+                Kind::Actor => Json::Raw(r#"{"sub":"a_1"}"#.into()),
             };
             (parameter.name.to_owned(), value)
         });

@@ -42,6 +42,15 @@ impl Json {
         Json::Object(members)
     }
 
+    /// Whether it is an object in which a member is this text.
+    #[must_use]
+    pub fn has(&self, name: &str, text: &str) -> bool {
+        match self {
+            Json::Object(members) => members.contains(&(name.to_owned(), Json::text(text))),
+            _ => false,
+        }
+    }
+
     /// A string.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {

@@ -18,7 +18,9 @@ pub mod retry_after;
 mod secret_key;
 pub mod verdict;
 pub mod wanted;
+pub mod webhook;
 
+use crate::answer::Answer;
 use crate::json::{Json, Wrong};
 use crate::parameters::{Given, Parameter};
 use crate::wanted::Requests;
@@ -53,13 +55,34 @@ pub trait Model: Sync {
     /// If one of them can't be understood.
     fn output(&self, given: &Given, answers: &[&[u8]]) -> Result<Json, Wrong>;
 
+    /// The look, of an operation that creates only what is not there.
+    fn look(&self) -> Option<Look> {
+        None
+    }
+
+    /// Whether the answer to the look, which is a success, holds what was looked for.
+    ///
+    /// # Errors
+    /// If it can't be understood, or holds anything else.
+    fn holds(&self, _: &Given, _: &[u8]) -> Result<bool, Wrong> {
+        Ok(false)
+    }
+
     /// What the first of two requests changes, and what the second one.
     fn halves(&self) -> Option<(&'static str, &'static str)> {
         None
     }
 }
 
-/// The operations.
+/// How something is looked for.
+pub struct Look {
+    /// The documented name of the parameter that nothing else has.
+    pub key: &'static str,
+    /// The answer if there is nothing.
+    pub nothing: Answer,
+}
+
+/// The operations that make requests.
 #[must_use]
 pub fn operations() -> &'static [&'static dyn Model] {
     operations::ALL

@@ -8,17 +8,23 @@ use crate::wanted::wire;
 #[derive(Clone, Copy, Debug)]
 pub enum Is {
     /// A text that must be there.
-    Id,
+    Required,
     /// A text, empty if there is none.
     Text,
     /// A text, or null.
     OptionalText,
+    /// Texts, none if there are none.
+    Texts,
     /// A boolean, false if there is none.
     Flag,
+    /// A boolean, or null.
+    OptionalFlag,
     /// A number of 64 bits, 0 if there is none.
     Time,
     /// A number of 64 bits, or null.
     OptionalTime,
+    /// A number of 32 bits without a sign, 0 if there is none.
+    Count,
     /// A number of 32 bits without a sign, or null.
     OptionalCount,
     /// A JSON value byte for byte, `{}` if there is none.
@@ -27,6 +33,8 @@ pub enum Is {
     Verified,
     /// Objects, none if there are none.
     List(Fields),
+    /// A field of an object in a field, both by Clerk's names. Without that object there is none.
+    In(&'static str, &'static str, &'static Is),
 }
 
 /// Fields by their documented names.
@@ -99,12 +107,20 @@ impl<'a> Object<'a> {
 
     fn value(&self, name: &str, is: Is) -> Result<Json, Wrong> {
         Ok(match is {
-            Is::Id => Json::Text(self.text(name)?.ok_or(Wrong)?),
+            Is::Required => Json::Text(self.text(name)?.ok_or(Wrong)?),
             Is::Text => Json::Text(self.text(name)?.unwrap_or_default()),
             Is::OptionalText => self.text(name)?.map_or(Json::Null, Json::Text),
+            Is::Texts => {
+                let texts = self.field(name)?.map_or(Ok(Vec::new()), items)?;
+                let texts = texts.into_iter().map(json::string);
+                let texts: Result<_, _> = texts.map(|text| text.map(Json::Text)).collect();
+                Json::List(texts?)
+            }
             Is::Flag => Json::Flag(self.flag(name)?.unwrap_or(false)),
+            Is::OptionalFlag => self.flag(name)?.map_or(Json::Null, Json::Flag),
             Is::Time => Json::Number(self.number(name)?.unwrap_or(0)),
             Is::OptionalTime => self.number(name)?.map_or(Json::Null, Json::Number),
+            Is::Count => Json::Number(self.count(name)?.unwrap_or(0)),
             Is::OptionalCount => self.count(name)?.map_or(Json::Null, Json::Number),
             Is::Metadata => Json::Raw(self.field(name)?.unwrap_or("{}").to_owned()),
             Is::Verified => Json::Flag(match self.field("verification")? {
@@ -118,6 +134,13 @@ impl<'a> Object<'a> {
                 }
                 Json::List(list)
             }
+            Is::In(parent, name, is) => {
+                let object = match self.field(parent)? {
+                    Some(text) => Object::read(text)?,
+                    None => Object(Vec::new()),
+                };
+                object.value(name, *is)?
+            }
         })
     }
 }
@@ -129,14 +152,17 @@ fn object(text: &str, kind: &str, fields: Fields) -> Result<Json, Wrong> {
     object.output(fields).map(Json::Object)
 }
 
-/// What the text of a list of objects of this kind means. More than were asked for are not what was asked for.
-fn objects(given: &Given, text: &str, kind: &str, fields: Fields) -> Result<Vec<Json>, Wrong> {
-    let objects = items(text)?;
-    if objects.len() as i128 > given.number("limit").unwrap_or(500) {
-        return Err(Wrong);
-    }
-    let objects = objects.into_iter();
+/// What the text of a list of objects of this kind means.
+fn objects(text: &str, kind: &str, fields: Fields) -> Result<Vec<Json>, Wrong> {
+    let objects = items(text)?.into_iter();
     objects.map(|text| object(text, kind, fields)).collect()
+}
+
+/// More than were asked for are not what was asked for.
+fn no_more_than_limit(given: &Given, items: Vec<Json>) -> Result<Vec<Json>, Wrong> {
+    let limit = given.number("limit").unwrap_or(500);
+    let is_within = items.len() as i128 <= limit;
+    if is_within { Ok(items) } else { Err(Wrong) }
 }
 
 /// The output of an operation that returns one object.
@@ -183,7 +209,7 @@ pub(crate) fn list(
 ) -> Result<Vec<Json>, Wrong> {
     match json::text(body)?.trim_matches(SPACE) {
         "null" => Ok(Vec::new()),
-        text => objects(given, text, kind, fields),
+        text => no_more_than_limit(given, objects(text, kind, fields)?),
     }
 }
 
@@ -194,13 +220,19 @@ pub(crate) fn page(
     kind: &str,
     fields: Fields,
 ) -> Result<(Vec<Json>, i128), Wrong> {
+    let (data, total_count) = counted(body, kind, fields)?;
+    Ok((no_more_than_limit(given, data)?, total_count))
+}
+
+/// What a body means that is objects of this kind, however many, and how many there are in all.
+fn counted(body: &[u8], kind: &str, fields: Fields) -> Result<(Vec<Json>, i128), Wrong> {
     let page = Object::body(body)?;
     let (data, total_count) = (page.field("data")?, page.count("total_count")?);
     // An empty page would be a guess.
     if !page.has("data") && total_count.is_none() {
         return Err(Wrong);
     }
-    let data = data.map_or(Ok(Vec::new()), |data| objects(given, data, kind, fields))?;
+    let data = data.map_or(Ok(Vec::new()), |data| objects(data, kind, fields))?;
     Ok((data, total_count.unwrap_or(0)))
 }
 
@@ -224,6 +256,41 @@ pub(crate) fn bare_or_page(
     Ok((items, total_count.min(u32::MAX.into())))
 }
 
+/// What a page means of a list for which Clerk documents no paging: if it is all there is, the page is cut out of it.
+pub(crate) fn page_or_all(
+    given: &Given,
+    body: &[u8],
+    kind: &str,
+    fields: Fields,
+) -> Result<(Vec<Json>, i128), Wrong> {
+    let (all, total_count) = counted(body, kind, fields)?;
+    let limit = given.number("limit").unwrap_or(10);
+    let offset = given.number("offset").unwrap_or(0);
+    let expected = (total_count - offset).clamp(0, limit);
+    let returned = all.len() as i128;
+    if returned == expected {
+        return Ok((all, total_count));
+    }
+    if returned != total_count {
+        return Err(Wrong);
+    }
+    let page = all.into_iter().skip(offset as usize).take(limit as usize);
+    Ok((page.collect(), total_count))
+}
+
+/// An object in which the parameter stands that was given, unless Clerk says what is there.
+pub(crate) fn or_given(object: Json, name: &str, given: &Given) -> Json {
+    let Json::Object(mut members) = object else {
+        return object;
+    };
+    for (known, value) in &mut members {
+        if known == name && *value == Json::Null {
+            *value = Json::text(given.text(name));
+        }
+    }
+    Json::Object(members)
+}
+
 /// What the count of a list means.
 pub(crate) fn total_count(body: &[u8]) -> Result<i128, Wrong> {
     let count = Object::body(body)?;
@@ -238,3 +305,24 @@ pub(crate) fn total_count(body: &[u8]) -> Result<i128, Wrong> {
 
 /// What JSON takes for space.
 const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// The outputs that a body means which is a list of at most two objects. Null is an empty one.
+pub(crate) fn objects_of(body: &[u8], kind: &str, fields: Fields) -> Result<Vec<Json>, Wrong> {
+    let text = json::text(body)?.trim_matches(SPACE);
+    let objects = match text {
+        "null" => Vec::new(),
+        text => objects(text, kind, fields)?,
+    };
+    if objects.len() > 2 {
+        return Err(Wrong);
+    }
+    let objects = objects.into_iter();
+    Ok(objects
+        .map(|object| object.with("success", Json::Flag(true)))
+        .collect())
+}
+
+/// An output that says whether the object was created.
+pub(crate) fn created(output: Json, created: bool) -> Json {
+    output.with("created", Json::Flag(created))
+}

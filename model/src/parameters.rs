@@ -14,16 +14,26 @@ pub enum Kind {
     Name,
     /// A segment of a path, without white space around it.
     Segment,
+    /// A text that does not begin with a sign, without white space around it.
+    Key,
+    /// Lowercase letters, digits and `-`, without white space around them.
+    Slug,
+    /// A segment of a path before which `oauth_` may stand, which is no part of it.
+    Provider,
     /// At most so many texts, separated by commas.
     List(usize),
     /// A size of a page.
     Limit,
+    /// How many days something lasts.
+    Days,
     /// A number of 32 bits without a sign.
     Number,
     /// A boolean.
     Flag,
     /// A JSON object.
     Metadata,
+    /// A JSON object that names who acts, in a text `sub`.
+    Actor,
 }
 
 /// A parameter of an operation, by its documented name.
@@ -173,6 +183,27 @@ pub fn read(parameters: &[Parameter], text: &str) -> (String, Given, Vec<Problem
 }
 
 impl Kind {
+    /// Whether it is given as a text.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Kind::Text
+                | Kind::Name
+                | Kind::Key
+                | Kind::Slug
+                | Kind::Segment
+                | Kind::Provider
+                | Kind::List(_)
+        )
+    }
+
+    /// Whether it is given as an object.
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        matches!(self, Kind::Metadata | Kind::Actor)
+    }
+
     /// The value as it is meant; none for null.
     fn read(self, value: &str) -> Result<Option<Json>, Wrong> {
         if value == "null" {
@@ -181,14 +212,19 @@ impl Kind {
         let read = match self {
             Kind::Text => Json::Text(not_blank(json::string(value)?)?),
             Kind::Name => Json::Text(not_blank(json::string(value)?)?.trim().to_owned()),
+            Kind::Key => Json::Text(key(&json::string(value)?)?),
+            Kind::Slug => Json::Text(slug(&json::string(value)?)?),
             Kind::Segment => Json::Text(segment(&json::string(value)?)?),
+            Kind::Provider => Json::Text(provider(&json::string(value)?)?),
             Kind::List(most) => Json::List(list(&json::string(value)?, most)?),
             Kind::Limit => Json::Number(within(json::number(value)?, 1, 500)?),
+            Kind::Days => Json::Number(within(json::number(value)?, 1, 365)?),
             Kind::Number => Json::Number(within(json::number(value)?, 0, u32::MAX.into())?),
             Kind::Flag => Json::Flag(json::flag(value)?),
             // That it is JSON is known.
             Kind::Metadata if value.starts_with('{') => Json::Raw(value.to_owned()),
             Kind::Metadata => return Err(Wrong),
+            Kind::Actor => Json::Raw(actor(value)?.to_owned()),
         };
         Ok(Some(read))
     }
@@ -209,6 +245,30 @@ fn segment(text: &str) -> Result<String, Wrong> {
     Ok(text.to_owned())
 }
 
+fn key(text: &str) -> Result<String, Wrong> {
+    let text = text.trim();
+    let is_key = !text.is_empty() && !text.starts_with('+') && !text.starts_with('-');
+    if is_key {
+        Ok(text.to_owned())
+    } else {
+        Err(Wrong)
+    }
+}
+
+fn slug(text: &str) -> Result<String, Wrong> {
+    let text = text.trim();
+    let is_slug = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-');
+    if text.is_empty() || !text.chars().all(is_slug) {
+        return Err(Wrong);
+    }
+    Ok(text.to_owned())
+}
+
+fn provider(text: &str) -> Result<String, Wrong> {
+    let text = text.trim();
+    segment(text.strip_prefix("oauth_").unwrap_or(text))
+}
+
 fn list(text: &str, most: usize) -> Result<Vec<Json>, Wrong> {
     let pieces = text.split(',').map(str::trim);
     let items: Vec<_> = pieces
@@ -219,6 +279,18 @@ fn list(text: &str, most: usize) -> Result<Vec<Json>, Wrong> {
         return Err(Wrong);
     }
     Ok(items)
+}
+
+fn actor(text: &str) -> Result<&str, Wrong> {
+    let members = members(text).ok_or(Wrong)?;
+    let mut subjects = members.iter().filter(|(name, _)| name == "sub");
+    let (_, sub) = subjects.next().ok_or(Wrong)?;
+    not_blank(json::string(sub)?)?;
+    // Nobody knows which of two would act.
+    if subjects.next().is_some() {
+        return Err(Wrong);
+    }
+    Ok(text)
 }
 
 fn within(number: i128, least: i128, most: i128) -> Result<i128, Wrong> {

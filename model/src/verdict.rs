@@ -3,9 +3,10 @@
 use crate::answer::{Answer, Body, Lost};
 use crate::json::{self, Json, Wrong};
 use crate::output::Object;
+use crate::parameters::Given;
 use crate::refusal::{self, ClerkError};
-use crate::wanted::Requests;
-use crate::{Model, parameters, retry_after};
+use crate::wanted::{Requests, wire};
+use crate::{Look, Model, parameters, retry_after};
 
 /// A failure, as far as the contract says what it is.
 #[derive(Debug, PartialEq)]
@@ -70,10 +71,17 @@ pub fn of(
 ) -> (usize, Result<Json, Vec<Failed>>) {
     let (_, given, _) = parameters::read(model.parameters(), params);
     let requests = model.requests(&given);
+    if let (Requests::Ensure(_), Some(look)) = (&requests, model.look()) {
+        return ensure(model, &given, &look, answers);
+    }
     let all = requests.all().len();
     let answers = &answers[..all];
     let in_order = matches!(requests, Requests::InOrder(_));
     for (index, answer) in answers.iter().enumerate() {
+        // Only the last of several in order is read.
+        if in_order && index + 1 < all && is_too_large(answer) {
+            continue;
+        }
         if let Some(mut failure) = failed(model, answer) {
             failure.half_done = in_order && index > 0;
             let sent = if in_order { index + 1 } else { all };
@@ -94,6 +102,104 @@ pub fn of(
     (all, output)
 }
 
+/// Whether an answer is a success that can't be read for its size alone.
+fn is_too_large(answer: &Answer) -> bool {
+    matches!(
+        answer,
+        Answer::Response {
+            status: 200..300,
+            body: Body::TooLarge,
+            ..
+        }
+    )
+}
+
+/// The same of an operation that creates only what is not there: look, create, look again.
+fn ensure(
+    model: &dyn Model,
+    given: &Given,
+    look: &Look,
+    answers: &[Answer],
+) -> (usize, Result<Json, Vec<Failed>>) {
+    let there = |answer: &Answer| match (failed(model, answer), answer.success()) {
+        (None, Some(body)) => match model.holds(given, body) {
+            Ok(true) => model.output(given, &[body]).map(Some),
+            Ok(false) => Ok(None),
+            Err(Wrong) => Err(Wrong),
+        }
+        .map_err(|Wrong| not_understood(model, answer)),
+        (Some(failed), _) => {
+            let is_nothing = matches!(look.nothing, Answer::Response { status: 404, .. });
+            match failed.reason {
+                "not-found" if is_nothing => Ok(None),
+                _ => Err(failed),
+            }
+        }
+        (None, None) => panic!("a success has a body"),
+    };
+    // A look changes nothing.
+    let there = |answer: &Answer| {
+        there(answer).map_err(|failed| match failed.reason {
+            "bad-response" => Failed {
+                effect: Effect::None,
+                id: None,
+                ..failed
+            },
+            _ => failed,
+        })
+    };
+    match there(&answers[0]) {
+        Ok(Some(output)) => return (1, Ok(output)),
+        Err(failed) => return (1, Err(vec![failed])),
+        Ok(None) => {}
+    }
+    let create = match failed(model, &answers[1]) {
+        None => {
+            let body = answers[1].success().unwrap_or_default();
+            let output = model.output(given, &[&[], body]);
+            let failed = |Wrong| vec![not_understood(model, &answers[1])];
+            return (2, output.map_err(failed));
+        }
+        Some(failed) => failed,
+    };
+    let is_lost = create.effect == Effect::Maybe;
+    let is_cut = matches!(
+        &answers[1],
+        Answer::Response {
+            body: Body::Cut(_),
+            ..
+        }
+    );
+    if !is_lost && !matches!(create.status, Some(400 | 409 | 422)) {
+        return (2, Err(vec![create]));
+    }
+    let end = match there(&answers[2]) {
+        Ok(Some(output)) => return (3, Ok(output)),
+        Ok(None) if !is_lost && (is_cut || is_taken(&create, &wire(look.key))) => Failed {
+            reason: "unavailable",
+            ..create
+        },
+        Ok(None) => create,
+        Err(again) if is_lost && again.reason != "rate-limited" => create,
+        Err(again) => again,
+    };
+    (3, Err(vec![end]))
+}
+
+/// Whether a refusal says that something else has the key.
+fn is_taken(refusal: &Failed, key: &str) -> bool {
+    refusal.errors.iter().any(|error| {
+        let plural = format!("{key}s");
+        let text = error.long_message.as_deref().unwrap_or(&error.message);
+        let mut words = text.split(|c: char| c != '_' && !c.is_alphanumeric());
+        let is_named = match error.param_name.as_deref() {
+            Some(name) => name == key || name == plural,
+            None => words.any(|word| word == key),
+        };
+        is_named && !error.code.starts_with("form_param_")
+    })
+}
+
 /// The failure that an answer is, unless it is a success with a body.
 fn failed(model: &dyn Model, answer: &Answer) -> Option<Failed> {
     let (status, headers, body) = match answer {
@@ -109,6 +215,8 @@ fn failed(model: &dyn Model, answer: &Answer) -> Option<Failed> {
             body,
         } => (*status, headers, body),
     };
+    // Nobody knows whose a 404 is.
+    let is_cut = matches!(body, Body::Cut(_));
     let body = match (status, body) {
         (200..300, Body::Whole(_)) => return None,
         (200..300, _) => return Some(not_understood(model, answer)),
@@ -121,6 +229,7 @@ fn failed(model: &dyn Model, answer: &Answer) -> Option<Failed> {
         300..400 => ("misconfigured", Effect::None),
         401 => ("unauthorized", Effect::None),
         404 if refusal::is_clerks(&errors) => ("not-found", Effect::None),
+        404 if is_cut => ("unavailable", Effect::None),
         408 | 421 | 425 => ("unavailable", Effect::None),
         409 if is_locked => ("unavailable", Effect::None),
         429 => ("rate-limited", Effect::None),

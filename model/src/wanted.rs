@@ -12,6 +12,8 @@ pub enum Requests {
     Together(Vec<Wanted>),
     /// Each is sent after the success of the one before.
     InOrder(Vec<Wanted>),
+    /// A look, and a create if there is nothing. The look may be sent again.
+    Ensure(Vec<Wanted>),
 }
 
 impl Requests {
@@ -23,7 +25,9 @@ impl Requests {
     #[must_use]
     pub fn all(&self) -> &[Wanted] {
         match self {
-            Requests::Together(requests) | Requests::InOrder(requests) => requests,
+            Requests::Together(requests)
+            | Requests::InOrder(requests)
+            | Requests::Ensure(requests) => requests,
         }
     }
 }
@@ -58,6 +62,14 @@ impl Wanted {
     pub(crate) fn body(self, members: Vec<(String, Json)>) -> Self {
         let body = Some(Json::Object(members));
         Wanted { body, ..self }
+    }
+
+    /// A request whose body may as well be left out.
+    pub(crate) fn body_if_any(self, members: Vec<(String, Json)>) -> Self {
+        if members.is_empty() {
+            return self;
+        }
+        self.body(members)
     }
 }
 

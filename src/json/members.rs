@@ -6,6 +6,11 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+/// The members of an object, and none of anything else.
+pub(crate) fn of(text: &str) -> Vec<(String, &str)> {
+    serde_json::from_str(text).map_or(Vec::new(), |Members(members)| members)
+}
+
 /// The members in their order, a name that stands twice among them.
 pub(crate) struct Members<'a>(pub(crate) Vec<(String, &'a str)>);
 

@@ -58,11 +58,18 @@ pub(crate) fn body() -> impl Strategy<Value = Vec<u8>> {
         "verification",
         "status",
         "clerk_trace_id",
+        "organization",
+        "public_user_data",
+        "user_id",
+        "permissions",
+        "lifetime",
+        "token",
     ]);
     let kind = select(vec![
         "\"user\"",
         "\"session\"",
         "\"organization\"",
+        "\"organization_membership\"",
         "\"total_count\"",
         "\"verified\"",
         "\"resource_locked\"",
@@ -250,9 +257,7 @@ fn status_and_clerks_codes_alone_decide_the_reason() {
 /// A call that makes two requests says what became of the first if the second fails.
 #[test]
 fn a_half_done_update_says_what_is_known_of_the_metadata() {
-    let model = clerk_model::operation("update-user");
-    let user = Answer::new(200, r#"{"id":"user_1"}"#);
-    assert!(accepted(model).to_string().contains("publicMetadata"));
+    let changed = Answer::new(200, r#"{"id":"a_1"}"#);
     for (answer, became) in [
         (Answer::new(422, ""), "was not"),
         (Answer::new(429, ""), "was not"),
@@ -265,10 +270,18 @@ fn a_half_done_update_says_what_is_known_of_the_metadata() {
         (Answer::new(500, ""), "may have been"),
         (Answer::new(200, "[]"), "was"),
     ] {
-        let failure = check_answers(model, &[user.clone(), answer]).unwrap_err();
-        let message = &parts(&failure).2.message;
-        let half = format!("; the profile was changed and the metadata {became}");
-        assert!(message.contains(&half), "{message}");
+        for (name, half) in [
+            ("update-user", "the profile"),
+            ("update-organization", "the organization"),
+        ] {
+            let model = clerk_model::operation(name);
+            assert!(accepted(model).to_string().contains("publicMetadata"));
+            let answers = [changed.clone(), answer.clone()];
+            let failure = check_answers(model, &answers).unwrap_err();
+            let message = &parts(&failure).2.message;
+            let half = format!("; {half} was changed and the metadata {became}");
+            assert!(message.contains(&half), "{message}");
+        }
     }
 }
 
@@ -278,7 +291,14 @@ fn a_change_whose_answer_can_not_be_read_names_the_new_id() {
         "create-user",
         "create-organization",
         "update-user",
+        "update-organization",
         "revoke-session",
+        "add-organization-member",
+        "create-organization-invitation",
+        "create-invitation",
+        "create-allowlist-identifier",
+        "create-blocklist-identifier",
+        "create-actor-token",
     ] {
         for body in [
             r#"{"id":"new_1","created_at":true}"#,

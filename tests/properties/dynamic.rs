@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use clerk_model::guest::{accepted, check_parameters, parts, plain_successes, play};
 use clerk_model::json::Json;
-use clerk_model::{operation, operations};
+use clerk_model::{operation, operations, webhook};
 use clerk_tool::perform::Environment;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -37,6 +37,7 @@ fn any_object_is_refused_or_sent_as_it_is_meant() {
             let environment = Environment {
                 secret_key: clerk_model::guest::KEY.into(),
                 api_url: String::new(),
+                ..Environment::default()
             };
             let played = check_parameters(*model, &params, &environment);
             counts.borrow_mut()[usize::from(played.sent.is_empty())] += 1;
@@ -192,7 +193,7 @@ fn a_name_that_stands_twice_is_refused() {
     }
 }
 
-/// The guest lists the operations that it has: there is a model of each.
+/// The guest lists the operations that it has: there is a model of each that makes requests.
 #[test]
 fn an_unknown_operation_is_refused_and_the_known_ones_are_listed() {
     let unknown = ["", "list_users", "listUsers", "users", "list-users ", "\0"];
@@ -206,6 +207,8 @@ fn an_unknown_operation_is_refused_and_the_known_ones_are_listed() {
         let mut listed: Vec<_> = listed.split(", ").collect();
         let mut known: Vec<_> = operations().iter().map(|model| model.name()).collect();
         listed.sort_unstable();
+        // It makes no request.
+        known.push(webhook::NAME);
         known.sort_unstable();
         assert_eq!(listed, known);
     }

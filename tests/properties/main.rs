@@ -5,10 +5,12 @@
 mod answers;
 mod decoding;
 mod dynamic;
+mod ensure;
 mod hostile;
 mod key;
 mod metadata;
 mod parameters;
 mod typed;
+mod webhooks;
 
 mod generated;

@@ -62,6 +62,12 @@ fn check(metadata: &[String; 3]) {
         ("create-user", &FIELDS[..]),
         ("update-user", &FIELDS[..]),
         ("create-organization", &FIELDS[..2]),
+        ("update-organization", &FIELDS[..2]),
+        ("merge-user-metadata", &FIELDS[..]),
+        ("merge-organization-metadata", &FIELDS[..2]),
+        ("add-organization-member", &FIELDS[..2]),
+        ("create-organization-invitation", &FIELDS[..2]),
+        ("create-invitation", &FIELDS[..1]),
     ] {
         let (body, output) = perform(name, metadata, &answer);
         let body = body.unwrap();
@@ -78,9 +84,22 @@ fn check(metadata: &[String; 3]) {
     let (_, output) = perform("get-organization", metadata, &answer);
     assert_eq!(member(&output, "publicMetadata"), public);
     let page = format!("{{\"data\":[{answer}],\"total_count\":1}}");
-    let (_, output) = perform("list-organizations", metadata, &page);
-    let organizations = items(member(&output, "organizations")).unwrap();
-    assert_eq!(member(organizations[0], "publicMetadata"), public);
+    for (name, list) in [
+        ("list-organizations", "organizations"),
+        ("list-organization-memberships", "memberships"),
+        ("list-organization-invitations", "invitations"),
+        ("list-invitations", "invitations"),
+    ] {
+        let (_, output) = perform(name, metadata, &page);
+        let found = items(member(&output, list)).unwrap();
+        assert_eq!(member(found[0], "publicMetadata"), public, "{name}");
+    }
+    let (_, output) = perform(
+        "get-jwt-template",
+        metadata,
+        &format!("{{\"id\":\"a\",\"claims\":{public}}}"),
+    );
+    assert_eq!(member(&output, "claims"), public);
 }
 
 #[test]

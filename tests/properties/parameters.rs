@@ -12,7 +12,7 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::generated::{self, any_text, json_object, whole};
+use crate::generated::{self, any_text, json_object, string, whole};
 
 /// Texts that mean something somewhere on the way to Clerk.
 const HOSTILE: [&str; 22] = [
@@ -47,6 +47,7 @@ fn value(parameter: &Parameter) -> BoxedStrategy<String> {
     let names = if parameter.name == "clear" { 20 } else { 1 };
     let piece = prop_oneof![
         9 => "[a-z_0-9]{1,8}",
+        1 => "(oauth_){0,2}[ .a-z]{0,3}",
         names => name.prop_map(str::to_owned),
     ];
     let pieces = vec(piece, 1..4).prop_map(|pieces| pieces.join(", "));
@@ -61,11 +62,32 @@ fn value(parameter: &Parameter) -> BoxedStrategy<String> {
             let limits = select(vec![0, 1, 10, 499, 500, 501, i128::from(u32::MAX)]);
             whole(limits).boxed()
         }
+        Kind::Days => whole(select(vec![0, 1, 30, 365, 366])).boxed(),
         Kind::Number => whole(select(vec![0, 1, 10, 4_294_967_294, 4_294_967_295])).boxed(),
         Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
         Kind::Metadata => prop_oneof![9 => json_object(), 1 => generated::json()].boxed(),
-        Kind::Text | Kind::Name | Kind::Segment | Kind::List(_) => text.boxed(),
+        Kind::Actor => prop_oneof![9 => actor(), 1 => json_object()].boxed(),
+        Kind::Slug => {
+            let slug = select(vec!["a", "a-1", " a ", "-", "A", "a_1", "a.b", "ä", ""]);
+            slug.prop_map(|slug| Json::text(slug).to_string()).boxed()
+        }
+        _ => text.boxed(),
     }
+}
+
+/// An object that says who acts, now and then not in a text, or twice.
+fn actor() -> impl Strategy<Value = String> {
+    let sub = prop_oneof![9 => string(), 1 => generated::json()];
+    let sub = vec(sub, 1..3).prop_map(|subs| {
+        let subs = subs.iter().map(|sub| format!("\"sub\": {sub}"));
+        subs.collect::<Vec<_>>()
+    });
+    let other = json_object().prop_map(|other| vec![format!("\"other\":{other}")]);
+    let other = prop_oneof![1 => Just(Vec::new()), 1 => other];
+    let members = (sub, other).prop_map(|(sub, other)| [sub, other].concat());
+    members
+        .prop_shuffle()
+        .prop_map(|members| format!("{{{}}}", members.join(",")))
 }
 
 /// The members of parameters, most of the required ones among them.
@@ -125,6 +147,7 @@ fn any_parameters_are_refused_or_sent_as_they_are_meant() {
                 let environment = Environment {
                     secret_key: variable,
                     api_url: address.to_owned(),
+                    ..Environment::default()
                 };
                 let played = check_parameters(*model, &params, &environment);
                 counts.borrow_mut()[usize::from(played.sent.is_empty())] += 1;
@@ -146,13 +169,13 @@ fn every_character_is_refused_or_sent_as_itself() {
     let environment = Environment::default();
     for model in operations() {
         let accepted = accepted(*model);
-        let is_text = |kind| !matches!(kind, Kind::Limit | Kind::Number | Kind::Flag);
+        let is_text = |kind: Kind| kind.is_text() || kind.is_object();
         let parameters = model.parameters().iter();
         let texts: Vec<_> = parameters.filter(|known| is_text(known.kind)).collect();
         let check = |parameter: &Parameter, text: &str| {
             let text = Json::text(text);
             let value = match parameter.kind {
-                Kind::Metadata => Json::Raw(format!("{{\"a\":{text}}}")),
+                kind if kind.is_object() => Json::Raw(format!("{{\"sub\":{text}}}")),
                 _ => text,
             };
             let params = accepted.clone().with(parameter.name, value).to_string();
@@ -197,8 +220,8 @@ fn any_address_is_refused_or_used_as_it_is() {
     let params = accepted(model).to_string();
     generated::with(2000, address, |api_url| {
         let environment = Environment {
-            secret_key: String::new(),
             api_url,
+            ..Environment::default()
         };
         check_parameters(model, &params, &environment);
     });
@@ -224,6 +247,7 @@ fn a_key_that_can_not_be_one_is_misconfigured_wherever_it_came_from() {
             let environment = Environment {
                 secret_key: variable.to_owned(),
                 api_url: String::new(),
+                ..Environment::default()
             };
             let played = check_parameters(model, &params, &environment);
             let failure = played.result.unwrap_err();
@@ -292,20 +316,30 @@ fn update_user_removes_what_is_cleared_by_name_and_nothing_else() {
 /// A filter that Clerk would cut or ignore must not let everybody through.
 #[test]
 fn a_filter_takes_a_hundred_values() {
-    let model = operation("list-users");
     let filters = [
-        "emailAddress",
-        "phoneNumber",
-        "externalId",
-        "username",
-        "userId",
+        ("list-users", "emailAddress"),
+        ("list-users", "phoneNumber"),
+        ("list-users", "externalId"),
+        ("list-users", "username"),
+        ("list-users", "userId"),
+        ("list-organization-memberships", "role"),
+        ("list-organization-memberships", "userId"),
+        ("list-organization-memberships", "emailAddress"),
+        ("list-organization-memberships", "phoneNumber"),
+        ("list-organization-memberships", "username"),
+        ("list-organization-invitations", "status"),
     ];
-    for name in filters {
+    for (operation_name, name) in filters {
+        let model = operation(operation_name);
         for (count, is_sent) in [(100, true), (101, false), (1000, false)] {
             let values = Json::Text(vec!["a"; count].join(" , ,"));
             let params = accepted(model).with(name, values).to_string();
             let played = check_parameters(model, &params, &Environment::default());
-            assert_eq!(!played.sent.is_empty(), is_sent, "{name} {count}");
+            assert_eq!(
+                !played.sent.is_empty(),
+                is_sent,
+                "{operation_name} {name} {count}"
+            );
         }
     }
     let model = operation("create-user");
@@ -338,6 +372,7 @@ fn a_longer_url_than_hosts_can_send_is_an_invalid_parameter() {
         let environment = Environment {
             secret_key: String::new(),
             api_url: format!("http://localhost/{prefix}"),
+            ..Environment::default()
         };
         let played = check_parameters(model, &params, &environment);
         assert_eq!(!played.sent.is_empty(), is_sent, "{length}");
@@ -353,9 +388,97 @@ fn a_longer_url_than_hosts_can_send_is_an_invalid_parameter() {
         let played = check_parameters(model, &params, &Environment::default());
         assert_eq!(played.sent.len(), 0, "{name}");
     }
-    let model = operation("update-user");
-    let id = "a".repeat(65_534 - path);
-    let params = accepted(model).with("userId", Json::Text(id)).to_string();
-    let played = check_parameters(model, &params, &Environment::default());
-    assert_eq!(played.sent.len(), 0, "the path of the metadata is too long");
+    for (name, id, path) in [
+        ("update-user", "userId", path),
+        (
+            "update-organization",
+            "organizationId",
+            "https://api.clerk.com/v1/organizations/".len(),
+        ),
+    ] {
+        let model = operation(name);
+        let text = "a".repeat(65_534 - path);
+        let params = accepted(model).with(id, Json::Text(text)).to_string();
+        let played = check_parameters(model, &params, &Environment::default());
+        assert_eq!(
+            played.sent.len(),
+            0,
+            "{name}: the path of the metadata is too long"
+        );
+    }
+}
+
+/// With its prefix or without, and never with two: Clerk's path has it once.
+#[test]
+fn a_provider_is_sent_with_its_prefix_once() {
+    let model = operation("get-user-oauth-token");
+    for (provider, sent) in [
+        ("google", Some("oauth_google")),
+        ("oauth_google", Some("oauth_google")),
+        (" oauth_google\n", Some("oauth_google")),
+        ("custom_acme", Some("oauth_custom_acme")),
+        ("oauth_custom_acme", Some("oauth_custom_acme")),
+        ("oauth_oauth_x", Some("oauth_oauth_x")),
+        ("oauth", Some("oauth_oauth")),
+        ("", None),
+        ("oauth_", None),
+        ("oauth_ ", None),
+        ("oauth_..", None),
+        ("oauth_a/b", None),
+    ] {
+        let params = accepted(model)
+            .with("provider", Json::text(provider))
+            .to_string();
+        let played = check_parameters(model, &params, &Environment::default());
+        let path = played.sent.first().map(|request| &request.path_with_query);
+        let expected = sent.map(|sent| format!("/v1/users/a_1/oauth_access_tokens/{sent}?"));
+        assert_eq!(path.is_some(), expected.is_some(), "{provider}");
+        let is_sent = path
+            .zip(expected)
+            .is_none_or(|(path, expected)| path.starts_with(&expected));
+        assert!(is_sent, "{provider}: {path:?}");
+    }
+}
+
+#[test]
+fn an_actor_without_one_subject_that_is_a_text_is_refused() {
+    let model = operation("create-actor-token");
+    for (actor, is_sent) in [
+        (r#"{"sub":"user_1"}"#, true),
+        (r#"{"role":"support", "sub" : "user_1"}"#, true),
+        (r#"{"s\u0075b":"user_1"}"#, true),
+        (r#"{"sub":"user_1","sub":"user_2"}"#, false),
+        (r#"{"sub":"user_1","s\u0075b":null}"#, false),
+        (r#"{"sub":""}"#, false),
+        (r#"{"sub":" "}"#, false),
+        (r#"{"sub":null}"#, false),
+        (r#"{"sub":7}"#, false),
+        (r#"{"sub":["user_1"]}"#, false),
+        (r#"{"Sub":"user_1"}"#, false),
+        (r#"{"act":{"sub":"user_1"}}"#, false),
+        ("{}", false),
+    ] {
+        let params = accepted(model).with("actor", Json::Raw(actor.into()));
+        let played = check_parameters(model, &params.to_string(), &Environment::default());
+        assert_eq!(!played.sent.is_empty(), is_sent, "{actor}");
+        let body = played.sent.into_iter().next().and_then(|it| it.body);
+        assert!(body.is_none_or(|body| body.contains(actor)), "{actor}");
+    }
+}
+
+/// A request without a body has none, rather than an empty one: `{}` is not what the bodiless routes document.
+#[test]
+fn revoking_an_invitation_has_a_body_only_if_somebody_asks_for_it() {
+    let model = operation("revoke-organization-invitation");
+    for (user, body) in [
+        (Json::Null, None),
+        (
+            Json::text(" user_1 "),
+            Some(r#"{"requesting_user_id":"user_1"}"#),
+        ),
+    ] {
+        let params = accepted(model).with("requestingUserId", user).to_string();
+        let played = check_parameters(model, &params, &Environment::default());
+        assert_eq!(played.sent[0].body.as_deref(), body);
+    }
 }

@@ -7,12 +7,16 @@ use clerk_model::answer::{Answer, Lost};
 use clerk_model::guest::{KEY, Played, Script, play};
 use clerk_model::json::Json;
 use clerk_tool::failure::Failure;
+use clerk_tool::memberships::{AddOrganizationMemberOutput, AddOrganizationMemberParams};
 use clerk_tool::operation::Operation;
 use clerk_tool::organizations::CreateOrganizationParams;
 use clerk_tool::perform::{Environment, perform};
 use clerk_tool::sessions::{GetSessionOutput, ListSessionsParams, RevokeSessionParams};
 use clerk_tool::transport::HttpRequest;
-use clerk_tool::users::{DeleteUserOutput, DeleteUserParams, ListUsersParams, UpdateUserParams};
+use clerk_tool::users::{
+    DeleteUserOutput, DeleteUserParams, GetUserOauthTokenParams, ListUsersParams, OauthAccessToken,
+    UpdateUserParams,
+};
 use proptest::prelude::*;
 
 use crate::generated::{self, any_text, json_object};
@@ -316,6 +320,147 @@ fn what_is_asked_by_an_id_is_the_same_through_both_entries() {
                 ("createdAt".into(), Json::Number(created_at.into())),
                 ("updatedAt".into(), Json::Number(updated_at.into())),
                 ("success".into(), Json::Flag(success)),
+            ]);
+            expected.check(&json);
+        }
+    });
+}
+
+fn texts(values: Vec<String>) -> Json {
+    Json::List(values.into_iter().map(Json::Text).collect())
+}
+
+/// What lies in objects of an answer, and lists of texts.
+#[test]
+fn a_membership_is_the_same_through_both_entries() {
+    let strategy = (any_text(), some_text(), proptest::option::of(json_object()));
+    generated::with(300, strategy, |(role, name, metadata)| {
+        let add = AddOrganizationMemberParams {
+            secret_key: KEY.into(),
+            organization_id: "org_1".into(),
+            user_id: "user_1".into(),
+            role: role.clone(),
+            public_metadata: metadata.clone(),
+            private_metadata: None,
+        };
+        let given = params(vec![
+            ("organizationId", Some(Json::text("org_1"))),
+            ("userId", Some(Json::text("user_1"))),
+            ("role", Some(Json::text(role.as_str()))),
+            ("publicMetadata", raw(&metadata)),
+        ]);
+        let name = text(&name).unwrap_or(Json::Null);
+        let role = Json::Text(role);
+        let metadata = metadata.unwrap_or("null".into());
+        let body = format!(
+            r#"{{"id":"orgmem_1","role":{role},"permissions":[{role},"b"],"public_metadata":{metadata},
+                "organization":{{"id":"org_1","name":{role},"slug":{name}}},
+                "public_user_data":{{"first_name":{name},"banned":true}}}}"#
+        );
+        let answer = Answer::new(200, body);
+        let answers = [answer.clone(), answer];
+        if let Some((output, json)) = both("add-organization-member", add, &given, answers) {
+            let AddOrganizationMemberOutput {
+                id,
+                role,
+                role_name,
+                permissions,
+                organization_id,
+                organization_name,
+                organization_slug,
+                user_id,
+                first_name,
+                last_name,
+                image_url,
+                identifier,
+                username,
+                banned,
+                public_metadata,
+                created_at,
+                updated_at,
+                success,
+            } = output;
+            let optional = |value: Option<String>| value.map_or(Json::Null, Json::Text);
+            let expected = Json::Object(vec![
+                ("id".into(), Json::Text(id)),
+                ("role".into(), Json::Text(role)),
+                ("roleName".into(), optional(role_name)),
+                ("permissions".into(), texts(permissions)),
+                ("organizationId".into(), Json::Text(organization_id)),
+                ("organizationName".into(), Json::Text(organization_name)),
+                ("organizationSlug".into(), optional(organization_slug)),
+                ("userId".into(), optional(user_id)),
+                ("firstName".into(), optional(first_name)),
+                ("lastName".into(), optional(last_name)),
+                ("imageUrl".into(), optional(image_url)),
+                ("identifier".into(), optional(identifier)),
+                ("username".into(), optional(username)),
+                ("banned".into(), banned.map_or(Json::Null, Json::Flag)),
+                ("publicMetadata".into(), Json::Raw(public_metadata)),
+                ("createdAt".into(), Json::Number(created_at.into())),
+                ("updatedAt".into(), Json::Number(updated_at.into())),
+                ("success".into(), Json::Flag(success)),
+            ]);
+            expected.check(&json);
+        }
+    });
+}
+
+#[test]
+fn a_page_of_tokens_is_the_same_through_both_entries() {
+    let strategy = (any_text(), some_number(), some_number());
+    generated::with(300, strategy, |(provider, limit, offset)| {
+        let get = GetUserOauthTokenParams {
+            secret_key: KEY.into(),
+            user_id: "user_1".into(),
+            provider: provider.clone(),
+            limit,
+            offset,
+        };
+        let given = params(vec![
+            ("userId", Some(Json::text("user_1"))),
+            ("provider", Some(Json::Text(provider))),
+            ("limit", number(limit)),
+            ("offset", number(offset)),
+        ]);
+        let answer = Answer::new(
+            200,
+            r#"[{"token":"ya29","scopes":["a","b"],"expires_at":1e3,"token_secret":"s","public_metadata":{ }}]"#,
+        );
+        let answers = [answer.clone(), answer];
+        if let Some((output, json)) = both("get-user-oauth-token", get, &given, answers) {
+            let optional = |value: Option<String>| value.map_or(Json::Null, Json::Text);
+            let time = |value: Option<i64>| value.map_or(Json::Null, |it| Json::Number(it.into()));
+            let tokens = output.access_tokens.into_iter().map(|token| {
+                let OauthAccessToken {
+                    external_account_id,
+                    provider_user_id,
+                    token,
+                    token_secret,
+                    id_token,
+                    expires_at,
+                    provider,
+                    label,
+                    scopes,
+                    public_metadata,
+                } = token;
+                Json::Object(vec![
+                    ("externalAccountId".into(), Json::Text(external_account_id)),
+                    ("providerUserId".into(), optional(provider_user_id)),
+                    ("token".into(), Json::Text(token)),
+                    ("tokenSecret".into(), optional(token_secret)),
+                    ("idToken".into(), optional(id_token)),
+                    ("expiresAt".into(), time(expires_at)),
+                    ("provider".into(), Json::Text(provider)),
+                    ("label".into(), optional(label)),
+                    ("scopes".into(), texts(scopes)),
+                    ("publicMetadata".into(), Json::Raw(public_metadata)),
+                ])
+            });
+            let expected = Json::Object(vec![
+                ("accessTokens".into(), Json::List(tokens.collect())),
+                ("totalCount".into(), Json::Number(output.total_count.into())),
+                ("success".into(), Json::Flag(output.success)),
             ]);
             expected.check(&json);
         }

@@ -24,6 +24,7 @@ const notInJavaScript = [
   // Digits beyond those of numbers are to be sent.
   "create-organization/metadata-exact",
   "create-user/metadata-exact",
+  "merge-user-metadata/metadata-exact",
   "update-user/metadata-exact",
   // No name stands twice in an object.
   "delete-user/user-id-twice",

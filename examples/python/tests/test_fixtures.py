@@ -18,6 +18,7 @@ NOT_IN_PYTHON = {
     # 1.10 is to be sent as it was given, and is the float 1.1.
     "create-organization/metadata-exact",
     "create-user/metadata-exact",
+    "merge-user-metadata/metadata-exact",
     "update-user/metadata-exact",
     # No name stands twice in a dict or a call.
     "delete-user/user-id-twice",

@@ -2,8 +2,8 @@
 
 use clerk_model::guest::{KEY, check_parameters};
 use clerk_tool::perform::Environment;
-use serde_json::Value;
 
+use crate::fixture::Fixture;
 use crate::seeds::{chosen, index};
 
 /// Performs the operation, and holds what was sent against what the text means.
@@ -18,16 +18,16 @@ pub fn check(input: &[u8]) {
     let environment = Environment {
         secret_key: KEY.to_owned(),
         api_url: String::new(),
+        ..Environment::default()
     };
     check_parameters(chosen(*operation), params, &environment);
 }
 
 /// The input that says what a fixture says.
 #[must_use]
-pub fn seeds(operation: &str, fixture: &Value) -> Vec<Vec<u8>> {
-    let params = match &fixture["params"] {
-        Value::Null => "{}".to_owned(),
-        params => params.to_string(),
-    };
-    vec![[&[index(operation)], params.as_bytes()].concat()]
+pub fn seeds(operation: &str, fixture: &Fixture) -> Vec<Vec<u8>> {
+    let params = fixture.params.iter();
+    params
+        .map(|params| [&[index(operation)], params.as_bytes()].concat())
+        .collect()
 }

@@ -5,8 +5,8 @@
 
 use clerk_model::answer::{Answer, Body, Lost};
 use clerk_model::guest::check_answers as check_call;
-use serde_json::Value;
 
+use crate::fixture::Fixture;
 use crate::seeds::{chosen, index};
 
 /// Not a part of any text, and seldom of anything else.
@@ -74,49 +74,51 @@ fn split(mut text: &[u8]) -> Vec<&[u8]> {
 
 /// The input that says what a fixture says, if all answers in it are successes.
 #[must_use]
-pub fn answers(operation: &str, fixture: &Value) -> Vec<Vec<u8>> {
-    let (input, successes) = seed(operation, fixture);
-    successes.then_some(input).into_iter().collect()
+pub fn answers(operation: &str, fixture: &Fixture) -> Vec<Vec<u8>> {
+    let seed = seed(operation, fixture);
+    seed.and_then(|(input, successes)| successes.then_some(input))
+        .into_iter()
+        .collect()
 }
 
 /// The input that says what a fixture says, if an answer in it is no success.
 #[must_use]
-pub fn refusals(operation: &str, fixture: &Value) -> Vec<Vec<u8>> {
-    let (input, successes) = seed(operation, fixture);
-    (!successes).then_some(input).into_iter().collect()
+pub fn refusals(operation: &str, fixture: &Fixture) -> Vec<Vec<u8>> {
+    let seed = seed(operation, fixture);
+    seed.and_then(|(input, successes)| (!successes).then_some(input))
+        .into_iter()
+        .collect()
 }
 
-/// The input that says what a fixture says, and whether all answers in it are successes.
-fn seed(operation: &str, fixture: &Value) -> (Vec<u8>, bool) {
-    let exchanges = fixture["exchanges"].as_array();
-    let exchanges: Vec<_> = exchanges.into_iter().flatten().take(2).collect();
-    let mut input = vec![index(operation)];
+/// The input that says what a fixture says, and whether all requests in it succeed. None if there are none.
+fn seed(operation: &str, fixture: &Fixture) -> Option<(Vec<u8>, bool)> {
+    if fixture.exchanges.is_empty() {
+        return None;
+    }
+    let mut head = vec![index(operation)];
     let mut parts: [Vec<u8>; 2 + HEADERS.len()] = Default::default();
     let mut successes = true;
     for index in 0..2 {
-        let exchange = exchanges.get(index).copied().unwrap_or(&Value::Null);
-        let response = &exchange["response"];
-        input.push(match exchange["failure"].as_str() {
+        let Some(exchange) = fixture.exchanges.get(index) else {
+            head.push(0);
+            head.extend(200_u16.to_le_bytes());
+            continue;
+        };
+        head.push(match exchange.failure.as_deref() {
             None => 0,
             Some("response-timeout") => 2,
             Some("body-cut") => 3,
             Some("denied") => 5,
             Some(_) => 1,
         });
-        let status = response["status"].as_u64().unwrap_or(200) as u16;
-        successes &= (200..300).contains(&status);
-        input.extend(status.to_le_bytes());
-        parts[index] = match (&response["text"], &response["body"]) {
-            (Value::String(text), _) => text.clone().into(),
-            (_, Value::Null) => Vec::new(),
-            (_, body) => body.to_string().into(),
-        };
+        successes &= exchange.failure.is_none() && (200..300).contains(&exchange.status);
+        head.extend(exchange.status.to_le_bytes());
+        parts[index].clone_from(&exchange.body);
         for (name, part) in HEADERS.iter().zip(&mut parts[2..]) {
-            if let Some(value) = response["headers"][name].as_str() {
+            if let Some(value) = exchange.header(name) {
                 *part = value.into();
             }
         }
     }
-    input.extend(parts.join(SEPARATOR));
-    (input, successes)
+    Some(([head, parts.join(SEPARATOR)].concat(), successes))
 }

@@ -4,6 +4,8 @@
 
 pub mod dynamic;
 pub mod exchange;
+pub mod fixture;
 pub mod parameters;
 pub mod retry_after;
 pub mod seeds;
+pub mod webhooks;

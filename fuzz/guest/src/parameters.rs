@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 
 use clerk_model::guest::check_parameters;
-use clerk_model::json::Json;
-use clerk_model::parameters::Kind;
+use clerk_model::json::{Json, members, string};
 use clerk_tool::perform::Environment;
-use serde_json::Value;
 
+use crate::fixture::Fixture;
 use crate::seeds::{chosen, index};
 
 const END: u8 = 0xff;
@@ -39,10 +38,7 @@ pub fn check(input: &[u8]) {
     let is_text = |name: &str| {
         let mut parameters = model.parameters().iter();
         let known = parameters.find(|parameter| parameter.name == name)?;
-        Some(!matches!(
-            known.kind,
-            Kind::Limit | Kind::Number | Kind::Flag | Kind::Metadata
-        ))
+        Some(known.kind.is_text())
     };
     let mut params = Json::Object(Vec::new());
     for (name, value) in given {
@@ -63,20 +59,22 @@ pub fn check(input: &[u8]) {
 
 /// The input that says what a fixture says.
 #[must_use]
-pub fn seeds(operation: &str, fixture: &Value) -> Vec<Vec<u8>> {
+pub fn seeds(operation: &str, fixture: &Fixture) -> Vec<Vec<u8>> {
+    let Some(params) = &fixture.params else {
+        return Vec::new();
+    };
+    let given = members(params).unwrap_or_default().into_iter();
+    let given = given.filter(|(_, value)| *value != "null");
+    let given = given.map(|(name, value)| {
+        let value = string(value).unwrap_or(value.to_owned());
+        (name, value)
+    });
     let mut input = vec![index(operation)];
-    for given in ["params", "env"] {
-        for (name, value) in fixture[given].as_object().into_iter().flatten() {
-            let value = match value {
-                Value::Null => continue,
-                Value::String(text) => text.clone(),
-                value => value.to_string(),
-            };
-            input.extend(name.bytes());
-            input.push(IS);
-            input.extend(value.bytes());
-            input.push(END);
-        }
+    for (name, value) in given.chain(fixture.env.clone()) {
+        input.extend(name.bytes());
+        input.push(IS);
+        input.extend(value.bytes());
+        input.push(END);
     }
     vec![input]
 }

@@ -1,7 +1,8 @@
 //! Inputs that are a `Retry-After` header and, after a line break, a `Date` header.
 
 use clerk_tool::retry_after::milliseconds;
-use serde_json::Value;
+
+use crate::fixture::Fixture;
 
 /// Reads the headers, and holds the time to wait against the one that takes longer to find.
 pub fn check(input: &[u8]) {
@@ -19,15 +20,12 @@ pub fn check(input: &[u8]) {
 
 /// The inputs of the answers of a fixture.
 #[must_use]
-pub fn seeds(_: &str, fixture: &Value) -> Vec<Vec<u8>> {
-    let exchanges = fixture["exchanges"].as_array();
+pub fn seeds(_: &str, fixture: &Fixture) -> Vec<Vec<u8>> {
+    let exchanges = fixture.exchanges.iter();
     exchanges
-        .into_iter()
-        .flatten()
         .filter_map(|exchange| {
-            let headers = &exchange["response"]["headers"];
-            let mut input = headers["retry-after"].as_str()?.to_owned();
-            if let Some(date) = headers["date"].as_str() {
+            let mut input = exchange.header("retry-after")?.to_owned();
+            if let Some(date) = exchange.header("date") {
                 input.push('\n');
                 input.push_str(date);
             }

@@ -4,8 +4,12 @@ use std::fs;
 use std::io::Result;
 use std::path::Path;
 
-use clerk_model::{Model, operations};
-use serde_json::Value;
+use clerk_model::{Model, operations, webhook};
+
+use crate::fixture::Fixture;
+
+/// The folder of what all operations share.
+const EVERY_OPERATION: &str = "every-operation";
 
 /// The operation that a byte of an input says.
 pub(crate) fn chosen(byte: u8) -> &'static dyn Model {
@@ -25,7 +29,7 @@ pub(crate) fn index(operation: &str) -> u8 {
 ///
 /// # Panics
 /// If a fixture can't be read, or an input can't be written.
-pub fn write(target: &str, inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>) {
+pub fn write(target: &str, inputs: impl Fn(&str, &Fixture) -> Vec<Vec<u8>>) {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let corpus = package.join("corpus").join(target);
     let fixtures = package.join("../../fixtures");
@@ -35,16 +39,19 @@ pub fn write(target: &str, inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>) {
 fn write_all(
     fixtures: &Path,
     corpus: &Path,
-    inputs: impl Fn(&str, &Value) -> Vec<Vec<u8>>,
+    inputs: impl Fn(&str, &Fixture) -> Vec<Vec<u8>>,
 ) -> Result<()> {
     fs::create_dir_all(corpus)?;
-    for operation in operations().iter().map(|model| model.name()) {
-        for file in fs::read_dir(fixtures.join(operation))? {
-            let path = file?.path();
-            let fixture = serde_json::from_slice(&fs::read(&path)?)?;
-            let case = path.file_stem().unwrap_or_default().to_string_lossy();
-            for (index, input) in inputs(operation, &fixture).into_iter().enumerate() {
-                fs::write(corpus.join(format!("{operation}-{case}-{index}")), input)?;
+    let names = operations().iter().map(|model| model.name());
+    for operation in names.chain([webhook::NAME]) {
+        for folder in [operation, EVERY_OPERATION] {
+            for file in fs::read_dir(fixtures.join(folder))? {
+                let path = file?.path();
+                let fixture = Fixture::read(&fs::read_to_string(&path)?);
+                let case = path.file_stem().unwrap_or_default().to_string_lossy();
+                for (index, input) in inputs(operation, &fixture).into_iter().enumerate() {
+                    fs::write(corpus.join(format!("{operation}-{case}-{index}")), input)?;
+                }
             }
         }
     }

@@ -27,6 +27,7 @@ use super::{pretty, retry, table};
 #[command(after_help = "Environment:\n  \
     CLERK_SECRET_KEY  the secret key, unless `secretKey` is among the parameters\n  \
     CLERK_API_URL     where Clerk's Backend API is, without /v1 [default: https://api.clerk.com]\n  \
+    CLERK_WEBHOOK_SIGNING_SECRET  the signing secret, unless `signingSecret` is among the parameters\n  \
     COLUMNS           how wide a table may be [default: as the terminal, or 120]\n\n\
     Examples:\n  \
     export CLERK_SECRET_KEY=sk_test_…\n  \

@@ -11,6 +11,8 @@ pub(crate) struct Environment {
     pub(crate) key: Option<String>,
     /// `CLERK_API_URL`.
     pub(crate) base: Option<String>,
+    /// `CLERK_WEBHOOK_SIGNING_SECRET`.
+    signing_secret: Option<String>,
 }
 
 impl Environment {
@@ -18,6 +20,7 @@ impl Environment {
         Ok(Self {
             key: variable("CLERK_SECRET_KEY")?,
             base: variable("CLERK_API_URL")?,
+            signing_secret: variable("CLERK_WEBHOOK_SIGNING_SECRET")?,
         })
     }
 
@@ -29,6 +32,9 @@ impl Environment {
         }
         if let Some(base) = &self.base {
             context = context.env("CLERK_API_URL", base);
+        }
+        if let Some(secret) = &self.signing_secret {
+            context = context.env("CLERK_WEBHOOK_SIGNING_SECRET", secret);
         }
         context
     }

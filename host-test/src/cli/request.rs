@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use host_test::Subject;
-use host_test::interface::Operation;
+use host_test::interface::{Operation, Shape};
 use host_test::json::{Json, Parts};
 use wasmtime::{Result, ensure, error::Context as _, format_err};
 
@@ -67,8 +68,21 @@ impl Request {
             );
             params = params.with(name, value);
         }
-        Ok(params)
+        with_now(operation, params)
     }
+}
+
+/// The parameters with the time now, if the operation asks for it and it is not among them: the component has no clock.
+fn with_now(operation: &Operation, params: Json) -> Result<Json> {
+    let mut fields = operation.params.iter();
+    let asks = fields.any(|field| field.json == "now" && matches!(field.shape, Shape::Timestamp));
+    let is_given = params.get("now").is_some_and(|now| !now.is_null());
+    if !asks || is_given || !matches!(params.parts(), Parts::Object(_)) {
+        return Ok(params);
+    }
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
+    let now = Json::parse(&now.as_millis().to_string())?;
+    Ok(params.with("now", now))
 }
 
 #[cfg(test)]
@@ -118,6 +132,21 @@ mod tests {
             params("list-users", "{}", &["limit=500"]).unwrap(),
             r#"{"limit":500}"#
         );
+    }
+
+    #[test]
+    fn the_time_now_is_filled_in_where_it_is_asked_for_and_not_given() {
+        let now = |given: &str| params("verify-webhook", given, &[]).unwrap();
+        assert_eq!(now(r#"{"now":5}"#), r#"{"now":5}"#);
+        for absent in ["{}", r#"{"now":null}"#] {
+            let filled_in = now(absent);
+            let digits = filled_in
+                .trim_start_matches("{\"now\":")
+                .trim_end_matches('}');
+            let now: u64 = digits.parse().expect(&filled_in);
+            assert!(now > 1_700_000_000_000, "{filled_in}");
+        }
+        assert_eq!(params("list-users", "{}", &[]).unwrap(), "{}");
     }
 
     #[test]

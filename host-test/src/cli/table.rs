@@ -166,7 +166,8 @@ fn cell(shape: &Shape, value: &Json) -> String {
                 |field| field_cell(field, value),
             )
         }
-        (Shape::Text | Shape::Secret, Parts::Text(text)) => plain(&text),
+        (Shape::Secret, _) => "[secret]".to_owned(),
+        (Shape::Text, Parts::Text(text)) => plain(&text),
         _ => plain(value.as_str()),
     }
 }
@@ -304,6 +305,17 @@ mod tests {
     fn what_strangers_wrote_does_not_steer_the_terminal() {
         let text = cell(&Shape::Text, &Json::text("a\u{1b}[2J\nb\u{202e}c\u{9b}"));
         assert_eq!(text, "a\u{fffd}[2J\u{fffd}b\u{fffd}c\u{fffd}");
+    }
+
+    #[test]
+    fn secrets_are_masked() {
+        let subject = Subject::built().unwrap();
+        let operation = subject.operation("create-actor-token").unwrap();
+        let output =
+            json!({"id": "act_1", "token": "ticket", "url": "https://example.com/?t=ticket"});
+        let shown = of_output(operation, &to_json(&output)).unwrap();
+        assert!(!shown.contains("ticket"), "{shown}");
+        assert_eq!(shown.matches("[secret]").count(), 2, "{shown}");
     }
 
     #[test]

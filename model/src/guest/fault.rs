@@ -101,7 +101,7 @@ fn check_effect(model: &dyn Model, message: &str, expected: &Failed) {
         reason == "outcome-unknown",
         "{message}"
     );
-    let took_effect = reason == "bad-response" && is_change;
+    let took_effect = reason == "bad-response" && effect == Effect::Done && is_change;
     assert_eq!(says("it took effect"), took_effect, "{message}");
     let nothing = reason == "unavailable" && effect == Effect::None && !expected.half_done;
     assert_eq!(says("nothing was done"), nothing, "{message}");

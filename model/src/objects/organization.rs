@@ -1,11 +1,11 @@
 //! An organization.
 
 use crate::output::Fields;
-use crate::output::Is::{Flag, Id, Metadata, OptionalCount, OptionalText, Text, Time};
+use crate::output::Is::{Flag, Metadata, OptionalCount, OptionalText, Required, Text, Time};
 
 /// As every operation returns it.
 pub(crate) const WHOLE: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("name", Text),
     ("slug", OptionalText),
     ("imageUrl", OptionalText),
@@ -18,4 +18,11 @@ pub(crate) const WHOLE: Fields = &[
     ("createdAt", Time),
     ("updatedAt", Time),
     ("publicMetadata", Metadata),
+];
+
+/// After metadata was merged into its own.
+pub(crate) const MERGED: Fields = &[
+    ("id", Required),
+    ("publicMetadata", Metadata),
+    ("updatedAt", Time),
 ];

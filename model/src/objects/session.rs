@@ -1,11 +1,11 @@
 //! A session.
 
 use crate::output::Fields;
-use crate::output::Is::{Id, OptionalText, Text, Time};
+use crate::output::Is::{OptionalText, Required, Text, Time};
 
 /// As every operation returns it.
 pub(crate) const WHOLE: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("userId", Text),
     ("clientId", Text),
     ("status", Text),

@@ -1,13 +1,13 @@
 //! A user.
 
 use crate::output::Is::{
-    Flag, Id, List, Metadata, OptionalText, OptionalTime, Text, Time, Verified,
+    Flag, List, Metadata, OptionalText, OptionalTime, Required, Text, Time, Verified,
 };
 use crate::output::{Fields, Is};
 
 /// With everything that is documented.
 pub(crate) const WHOLE: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("username", OptionalText),
     ("firstName", OptionalText),
     ("lastName", OptionalText),
@@ -38,7 +38,7 @@ pub(crate) const WHOLE: Fields = &[
 
 /// As it stands in a list.
 pub(crate) const LISTED: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("username", OptionalText),
     ("firstName", OptionalText),
     ("lastName", OptionalText),
@@ -68,7 +68,7 @@ pub(crate) const LISTED: Fields = &[
 
 /// After it was created.
 pub(crate) const CREATED: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("username", OptionalText),
     ("firstName", OptionalText),
     ("lastName", OptionalText),
@@ -85,7 +85,7 @@ pub(crate) const CREATED: Fields = &[
 
 /// After it was updated.
 pub(crate) const UPDATED: Fields = &[
-    ("id", Id),
+    ("id", Required),
     ("username", OptionalText),
     ("firstName", OptionalText),
     ("lastName", OptionalText),
@@ -100,6 +100,26 @@ pub(crate) const UPDATED: Fields = &[
     ("createdAt", Time),
     ("updatedAt", Time),
     ("publicMetadata", Metadata),
+];
+
+/// After it was banned or locked, or no longer is.
+pub(crate) const RESTRICTED: Fields = &[
+    ("id", Required),
+    ("username", OptionalText),
+    ("firstName", OptionalText),
+    ("lastName", OptionalText),
+    ("banned", Flag),
+    ("locked", Flag),
+    ("lockoutExpiresInSeconds", OptionalTime),
+    ("updatedAt", Time),
+];
+
+/// After metadata was merged into its own.
+pub(crate) const MERGED: Fields = &[
+    ("id", Required),
+    ("publicMetadata", Metadata),
+    ("unsafeMetadata", Metadata),
+    ("updatedAt", Time),
 ];
 
 const EMAIL_ADDRESSES: Is = List(&[

@@ -1,0 +1,27 @@
+//! Every test that can share a process with others. What counts the process's files, reads its memory, reads all that it
+//! logs or asks for all of the machine stands beside this folder.
+
+mod common;
+
+mod bounds;
+mod call;
+mod clients;
+mod compiled;
+mod component;
+mod coverage;
+mod documentation;
+mod hostile_answers;
+mod http2;
+mod in_flight;
+mod links;
+mod manifest;
+mod network;
+mod openapi;
+mod program;
+mod proxies;
+mod readme;
+mod record;
+mod replayer;
+mod trust;
+mod turns;
+mod typed;

@@ -1,0 +1,33 @@
+//! `POST /v1/users/{user_id}/lock`
+
+use crate::Model;
+use crate::json::{Json, Wrong};
+use crate::objects::user;
+use crate::output::one;
+use crate::parameters::{Given, Kind, Parameter, required};
+use crate::wanted::{Requests, Wanted};
+
+pub(crate) struct LockUser;
+
+impl Model for LockUser {
+    fn name(&self) -> &'static str {
+        "lock-user"
+    }
+
+    fn reads(&self) -> bool {
+        false
+    }
+
+    fn parameters(&self) -> &'static [Parameter] {
+        const { &[required("userId", Kind::Segment)] }
+    }
+
+    fn requests(&self, given: &Given) -> Requests {
+        let path = ["users", given.text("userId"), "lock"];
+        Requests::one(Wanted::new("POST", &path))
+    }
+
+    fn output(&self, _: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
+        one(answers[0], "user", user::RESTRICTED)
+    }
+}
