@@ -1,6 +1,6 @@
 //! Instances that are kept: for the same client only, and not after anything odd.
 
-use crate::common::{clerk as clerk_component, hostile};
+use crate::common::{clerk, hostile};
 use std::time::Duration;
 
 use crate::common::echo::Echo;
@@ -123,7 +123,7 @@ async fn limits_count_for_each_call() {
 #[tokio::test]
 async fn the_block_performs_operations_through_a_client() {
     let server = Echo::answering(200, r#"{"object":"user","id":"user_1"}"#).await;
-    let block = clerk_component::load(&Config::new().proxies(false)).unwrap();
+    let block = clerk::load(&Config::new().proxies(false)).unwrap();
     let context = Context::new().env("CLERK_API_URL", &server.url);
     let client = block.client(context.secret("CLERK_SECRET_KEY", "sk_test_of_a_client"));
     for _ in 0..3 {

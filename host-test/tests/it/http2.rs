@@ -1,6 +1,6 @@
 //! HTTP/2 over TLS, which is how Clerk is reached: a stalled body, what a server refuses, and connections that end.
 
-use crate::common::{clerk as clerk_component, hostile};
+use crate::common::{clerk, hostile};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ fn config(server: &H2Server) -> Config {
 }
 
 fn clerk(server: &H2Server) -> Block {
-    clerk_component::load(&config(server)).unwrap()
+    clerk::load(&config(server)).unwrap()
 }
 
 fn context(server: &H2Server) -> Context {

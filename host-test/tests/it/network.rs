@@ -363,7 +363,12 @@ async fn proxy_variables_are_honoured() {
     let root = server.root.iter().map(|byte| format!("{byte:02x}"));
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
-        .args(["--exact", "through_the_proxy", "--ignored", "--nocapture"])
+        .args([
+            "--exact",
+            "network::through_the_proxy",
+            "--ignored",
+            "--nocapture",
+        ])
         .env("HTTPS_PROXY", format!("http://me:secret@{proxy}"))
         .env("HTTP_PROXY", format!("http://me:secret@{proxy}"))
         .env("NO_PROXY", "direct.test")

@@ -1,6 +1,6 @@
 //! Proxies that a program sets, and what they refuse.
 
-use crate::common::{clerk as clerk_component, tls};
+use crate::common::{clerk, tls};
 use clerk_host::{Block, Config, Context, Failure, Reason};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -58,7 +58,7 @@ async fn what_a_proxy_refuses_is_told_in_its_words() {
         ),
     ] {
         let config = Config::new().proxy(proxy(answer).await);
-        let block = clerk_component::load(&config).unwrap();
+        let block = clerk::load(&config).unwrap();
         let failure = create(&block, "https://api.clerk.com").await;
         assert_eq!(failure.reason(), Some(&reason), "{failure}");
         assert!(failure.message().contains(words), "{failure}");
@@ -78,7 +78,7 @@ fn a_proxy_that_cannot_be_used_fails_the_loading_and_is_not_shown() {
         ("hunter2@", "URL"),
     ] {
         let config = Config::new().proxy(url);
-        let error = clerk_component::load(&config).unwrap_err();
+        let error = clerk::load(&config).unwrap_err();
         let error = format!("{error:#}");
         assert!(error.contains("`Config::proxy`"), "{error}");
         assert!(error.contains(says), "{error}");
@@ -92,7 +92,7 @@ fn a_proxy_that_cannot_be_used_fails_the_loading_and_is_not_shown() {
 #[tokio::test]
 async fn a_certificate_that_is_not_trusted_says_what_to_set() {
     let server = tls::start(tls::certificate("localhost"), &["h2"]).await;
-    let block = clerk_component::load(&Config::new().proxies(false)).unwrap();
+    let block = clerk::load(&Config::new().proxies(false)).unwrap();
     let failure = create(&block, &server.url()).await;
     assert_eq!(failure.reason(), Some(&Reason::Unavailable), "{failure}");
     assert!(
@@ -114,7 +114,7 @@ async fn roots_of_the_environment_are_trusted() {
         command
             .args([
                 "--exact",
-                "with_a_root_of_the_environment",
+                "proxies::with_a_root_of_the_environment",
                 "--ignored",
                 "--nocapture",
             ])
@@ -139,7 +139,7 @@ async fn roots_of_the_environment_are_trusted() {
 #[ignore = "run by `roots_of_the_environment_are_trusted`"]
 async fn with_a_root_of_the_environment() {
     let config = Config::new().proxies(false);
-    let block = clerk_component::load(&config).expect("it loads");
+    let block = clerk::load(&config).expect("it loads");
     let context = Context::new()
         .env("CLERK_API_URL", std::env::var("TEST_URL").unwrap())
         .secret("CLERK_SECRET_KEY", "sk_test_x_of_roots");

@@ -2,7 +2,7 @@
 
 use crate::common::echo::Echo;
 use crate::common::hostile::attack;
-use crate::common::{clerk as clerk_component, hostile};
+use crate::common::{clerk, hostile};
 use clerk_host::wasmtime::component::Val;
 use clerk_host::{Block, CallErrorKind, Config, Context, Reason};
 use serde_json::json;
@@ -16,7 +16,7 @@ fn secret(url: &str) -> Context {
 
 fn clerk() -> Block {
     let config = Config::new().proxies(false);
-    clerk_component::load(&config).unwrap()
+    clerk::load(&config).unwrap()
 }
 
 async fn placeholder(block: &Block) -> String {

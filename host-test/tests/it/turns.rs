@@ -1,6 +1,6 @@
 //! Whose turn it is, and how long it takes: deadlines, tenants, the end of a block.
 
-use crate::common::{clerk as clerk_component, hostile};
+use crate::common::{clerk, hostile};
 use std::time::{Duration, Instant};
 
 use crate::common::hostile::attack;
@@ -101,7 +101,7 @@ async fn a_context_can_only_shorten_the_timeout() {
 /// The component says what happened, since its own timeouts end before the call does.
 #[tokio::test]
 async fn a_short_deadline_ends_with_the_failure_of_the_operation() {
-    let block = clerk_component::load(&Config::new().proxies(false)).unwrap();
+    let block = clerk::load(&Config::new().proxies(false)).unwrap();
     let context = |url: String| {
         let context = Context::new()
             .env("CLERK_API_URL", url)

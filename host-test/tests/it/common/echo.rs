@@ -17,7 +17,6 @@ impl Echo {
     }
 
     /// Answers with this.
-    #[allow(dead_code, reason = "some tests only need the other")]
     pub(crate) async fn answering(status: u16, body: &str) -> Self {
         Self::serve(status, Some(body.to_owned())).await
     }
