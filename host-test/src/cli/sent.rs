@@ -14,7 +14,10 @@ impl Sent {
     /// Watches the requests of a call.
     pub(crate) fn watch(&self, context: Context) -> Context {
         let sent = self.clone();
-        context.wrap_http(|network| Watched { network, sent })
+        context.wrap_http(move |network| Watched {
+            network,
+            sent: sent.clone(),
+        })
     }
 
     /// Whether a request was sent, as far as anybody knows.

@@ -46,8 +46,8 @@ const IMPORTS: [(&str, &str); 16] = [
 ];
 
 /// What keeps the component from growing unnoticed, in bytes. `docs/design.md` says what the bytes are.
-const MAX_RAW: usize = 850_000;
-const MAX_GZIPPED: usize = 235_000;
+const MAX_RAW: usize = 905_000;
+const MAX_GZIPPED: usize = 253_000;
 
 #[test]
 fn imports_are_exactly_these() {
