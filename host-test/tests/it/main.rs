@@ -13,6 +13,7 @@ mod exit_codes;
 mod hostile_answers;
 mod in_flight;
 mod manifest;
+mod mutations;
 mod network;
 mod odd_inputs;
 mod openapi;
