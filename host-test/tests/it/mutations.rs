@@ -14,7 +14,7 @@ const EVERY: usize = 6;
 
 /// Texts of the component and what stands there instead, padded to the same length. Some have their neighbour with them,
 /// by which they are found.
-const CHANGES: [(&str, &str); 32] = [
+const CHANGES: [(&str, &str); 30] = [
     // Advice.
     (
         "it may have taken effect: check before retrying",
@@ -48,14 +48,6 @@ const CHANGES: [(&str, &str); 32] = [
     ("fix CLERK_API_URL", "just retry"),
     ("retry after a while", "never do it again"),
     ("retry after ", "never after "),
-    (
-        "nothing was sent, give less at once",
-        "it was done, check before a retry",
-    ),
-    (
-        "nothing was sent, copy the key",
-        "just retry it, forget the key",
-    ),
     ("processretry after a while", "processnever do it again"),
     // Headers.
     ("Bearer ", "bearer "),
