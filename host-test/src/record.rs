@@ -17,7 +17,7 @@ use crate::redact::{KEY, Redactor, TRACE};
 use crate::replay::replay;
 use crate::subject::Subject;
 use crate::ways::Way;
-use clerk_host::Context;
+use clerk_host::{CallError, Context};
 
 /// Where Clerk is, and where every fixture says that it is.
 const BASE: &str = "https://api.clerk.com";
@@ -88,13 +88,34 @@ pub fn record(block: &Subject, call: &Call, docs: &str, context: Context) -> Res
         .build()?;
     let found = runtime
         .block_on(Way::Typed.found(block.block(), operation, &call.params, context))
-        .context("the call failed")?
+        .map_err(|error| {
+            // It says whether the call may have taken effect.
+            let failure = error.downcast_ref().map(CallError::to_failure);
+            match failure {
+                Some(failure) => error.context(failure.message().to_owned()),
+                None => error,
+            }
+        })?
         .context("the component has no types for these parameters")?;
+    let crossings = recording.crossings();
+    fixture(block, call, docs, &crossings, &found, &base, &redactor)
+        .context("the call was performed, and no fixture can be made of it")
+}
 
-    let exchanges = recording
-        .crossings()
+/// The text of a fixture of what crossed the wire and came out.
+fn fixture(
+    block: &Subject,
+    call: &Call,
+    docs: &str,
+    crossings: &[Crossing],
+    found: &Found,
+    base: &Base,
+    redactor: &Redactor,
+) -> Result<String> {
+    let operation = block.operation(&call.operation)?;
+    let exchanges = crossings
         .iter()
-        .map(|crossing| exchange(crossing, &base, &redactor))
+        .map(|crossing| exchange(crossing, base, redactor))
         .collect::<Result<_>>()?;
     let mut env = BTreeMap::new();
     if call.key.is_some() && !key_in_params(&call.params) {
@@ -110,7 +131,7 @@ pub fn record(block: &Subject, call: &Call, docs: &str, context: Context) -> Res
         // Nothing ends so, so that the replay says what it found.
         expect: Expect::Ok(Json::null()),
     };
-    let expect = expectation(block, operation, &fixture, &found, &redactor)?;
+    let expect = expectation(block, operation, &fixture, found, redactor)?;
     fixture.expect = serde_json::from_str(expect.as_str())?;
 
     let json = Json::parse(&serde_json::to_string(&fixture)?)?;

@@ -69,12 +69,13 @@ impl Secrets {
             .any(|secret| text.contains(secret))
     }
 
-    /// Whether what came out gives one of them away, in a name or a text.
+    /// Whether what came out gives one of them away, in a name or a text, also encoded.
     pub(crate) fn are_in_json(&self, json: &Json) -> bool {
         let secrets = self.keys.iter().chain(&self.others);
         let mut secrets = secrets.filter(|secret| !self.expected.contains(*secret));
         let texts: Vec<_> = json.texts().collect();
-        secrets.any(|secret| texts.iter().any(|text| text.contains(secret)))
+        let texts = texts.join("\n");
+        secrets.any(|secret| leak::is_in(secret, &texts))
     }
 
     /// What a request holds where it should not, also encoded, and where that is.
@@ -201,6 +202,8 @@ mod tests {
         let out = Json::parse(r#"{"message":"not salt\u0026pepper"}"#).unwrap();
         assert!(secrets("nothing").are_in_json(&out));
         assert!(!secrets("salt&pepper").are_in_json(&out));
+        let encoded = Json::parse(r#"{"message":"c2FsdCZwZXBwZXI="}"#).unwrap();
+        assert!(secrets("nothing").are_in_json(&encoded));
         let key = Json::parse(r#"{"sk_test_fixture":1}"#).unwrap();
         assert!(secrets("sk_test_fixture").are_in_json(&key));
     }

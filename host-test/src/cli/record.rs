@@ -22,7 +22,7 @@ use super::request::Request;
 /// Of the answers' headers it keeps those that the component reads. Everything else is as Clerk sent it, names and
 /// addresses too. If the key is found in the text all the same, also encoded, nothing is written.
 ///
-/// Exits 0 if the fixture was written, and 1 if not.
+/// Exits 0 if the fixture was written, and 1 if not; standard error then says whether the call was performed.
 #[derive(clap::Args)]
 #[command(after_help = "Environment:\n  \
     CLERK_SECRET_KEY  the secret key, unless `secretKey` is among the parameters\n  \

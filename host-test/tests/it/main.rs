@@ -16,6 +16,7 @@ mod http2;
 mod in_flight;
 mod links;
 mod manifest;
+mod mutations;
 mod network;
 mod odd_inputs;
 mod openapi;

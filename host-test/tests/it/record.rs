@@ -272,6 +272,18 @@ fn what_no_fixture_can_say_is_refused() {
 }
 
 #[test]
+fn a_create_that_cannot_be_recorded_says_that_it_was_performed() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["create-user", "--param", "username=ada", "--case", "case"];
+    let server = Loopback::start(|_, _| answer(200, "", b"\xff"));
+    let Run { code, stderr, .. } = record(&server.address, folder.path(), &args);
+    assert_eq!(code, Some(1));
+    let says = "the call was performed, and no fixture can be made of it: an answer is neither JSON nor text";
+    assert!(stderr.contains(says), "{stderr}");
+    assert!(is_empty(folder.path()));
+}
+
+#[test]
 fn a_base_url_in_capitals_is_recorded() {
     let server = Loopback::start(|_, _| answer(200, "", r#"{"object":"user","id":"user_1"}"#));
     let folder = tempfile::tempdir().unwrap();
