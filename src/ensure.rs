@@ -15,10 +15,13 @@ pub struct Ensure {
     pub key: &'static str,
     /// The key.
     pub value: String,
-    /// The answer to the look if it holds what has this very key, nothing if there is none, and a failure if nobody can
-    /// say.
-    pub find: fn(Result<Answer, Failure>, &str) -> Result<Option<Answer>, Failure>,
+    /// How to find it in the answer to the look.
+    pub find: Find,
 }
+
+/// The answer to a look, or the failure of it, and the key: the answer if it holds what has this very key, nothing if there is
+/// none, and a failure if nobody can say.
+pub type Find = fn(Result<Answer, Failure>, &str) -> Result<Option<Answer>, Failure>;
 
 impl Ensure {
     /// Makes the requests.
@@ -48,12 +51,12 @@ impl Ensure {
             TookEffect::Yes => false,
         };
         if !may_be_there {
-            return Err(ended.failure);
+            return Err(*ended.failure);
         }
         let is_lost = ended.took_effect == TookEffect::Maybe;
         match find(self.look) {
             Ok(Some(found)) => Ok(answers(found, false)),
-            Ok(None) if is_lost => Err(ended.failure),
+            Ok(None) if is_lost => Err(*ended.failure),
             Ok(None) => Err(refused(call, ended, self.key)),
             Err(failure) if !is_lost => Err(nothing_created(failure)),
             Err(Failure::Transient(fault)) if fault.reason == Reason::RateLimited => {
@@ -62,7 +65,7 @@ impl Ensure {
                     ..fault
                 }))
             }
-            Err(_) => Err(ended.failure),
+            Err(_) => Err(*ended.failure),
         }
     }
 }
@@ -98,14 +101,14 @@ fn nothing_created(failure: Failure) -> Failure {
 /// The refusal of a create, after which nothing was found under the key. If Clerk refused because of the key, something has
 /// it that can't be seen yet, and if the refusal was cut off, nobody knows whether it did.
 fn refused(call: Call, ended: Ended, key: &'static str) -> Failure {
-    let what = match &ended.failure {
+    let what = match &*ended.failure {
         Failure::Permanent(fault) if is_taken(fault, key) => {
             format!("Clerk has the `{key}` already, but does not show it yet, for")
         }
         Failure::Permanent(_) if ended.cut_off => "Clerk's refusal was cut off, of".to_owned(),
-        _ => return ended.failure,
+        _ => return *ended.failure,
     };
-    match ended.failure {
+    match *ended.failure {
         Failure::Permanent(fault) => {
             let known = format!("status {}", fault.status.unwrap_or_default());
             let advice = "nothing was done, safe to retry";

@@ -40,7 +40,7 @@ pub enum TookEffect {
 /// How a request ended that was no success.
 pub(crate) struct Ended {
     /// What the caller is told, if the call ends with it.
-    pub(crate) failure: Failure,
+    pub(crate) failure: Box<Failure>,
     /// Whether the request took effect.
     pub(crate) took_effect: TookEffect,
     /// Whether the body was cut off, so that nobody knows all that it said.
@@ -49,7 +49,7 @@ pub(crate) struct Ended {
 
 impl From<Ended> for Failure {
     fn from(ended: Ended) -> Self {
-        ended.failure
+        *ended.failure
     }
 }
 

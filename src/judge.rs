@@ -48,7 +48,7 @@ pub(crate) fn no_response(
         }
     };
     Ended {
-        failure,
+        failure: Box::new(failure),
         took_effect: TookEffect::No,
         cut_off: false,
     }
@@ -65,7 +65,7 @@ fn lost(call: Call, problem: &str, redaction: &Redaction) -> Ended {
     let what = "No complete answer from Clerk to";
     let message = failure::message(call, what, &known, advice, TookEffect::Maybe);
     Ended {
-        failure: failure::of(failure::fault(reason, message)),
+        failure: Box::new(failure::of(failure::fault(reason, message))),
         took_effect: TookEffect::Maybe,
         cut_off: true,
     }
@@ -100,7 +100,7 @@ pub(crate) fn judge(
             let trace_id = trace_id(&*response.headers);
             let problem = "it is larger than 64 MiB";
             Err(Ended {
-                failure: failure::bad_response(call, status, trace_id, problem, None),
+                failure: Box::new(failure::bad_response(call, status, trace_id, problem, None)),
                 took_effect: TookEffect::Yes,
                 cut_off: false,
             })
@@ -204,7 +204,7 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Ended {
         )
     };
     Ended {
-        failure: failure::of(fault),
+        failure: Box::new(failure::of(fault)),
         took_effect,
         cut_off: matches!(response.body, Err(BodyError::Cut(_))),
     }
@@ -336,7 +336,7 @@ mod tests {
             body: Err(BodyError::Cut("it broke".into())),
         };
         let ended = judge(call, response, &Redaction::default()).err().unwrap();
-        let Failure::Transient(fault) = ended.failure else {
+        let Failure::Transient(fault) = *ended.failure else {
             panic!("expected transient")
         };
         assert_eq!(fault.reason, Reason::Unavailable);

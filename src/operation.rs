@@ -4,7 +4,7 @@ use crate::failure;
 use crate::record::{Params, ToJson};
 
 pub use crate::answer::{Answer, Answers, DEFAULT_LIMIT, Page};
-pub use crate::ensure::Ensure;
+pub use crate::ensure::{Ensure, Find};
 pub use crate::failure::Failure;
 pub use crate::fields::{Clear, Fields, segment};
 pub use crate::perform::Environment;

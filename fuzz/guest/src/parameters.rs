@@ -33,6 +33,7 @@ pub fn check(input: &[u8]) {
     let environment = Environment {
         secret_key,
         api_url,
+        ..Environment::default()
     };
     let model = chosen(*operation);
     let is_text = |name: &str| {
