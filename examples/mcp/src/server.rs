@@ -93,7 +93,10 @@ impl Server {
             .environment
             .iter()
             .fold(Context::new(), |context, (name, value)| {
-                context.env(name, value)
+                match name == SECRET_KEY {
+                    true => context.secret(name, value),
+                    false => context.env(name, value),
+                }
             });
         let result = self.block.call(&tool.operation, &params, context).await;
         result.unwrap_or_else(|error| Err(error.to_failure()))
@@ -108,3 +111,6 @@ fn offset(tool: &Tool, arguments: &JsonObject) -> Option<u64> {
 }
 
 const OFFSET: &str = "offset";
+
+/// The variable that only goes into a header, so that the component need not see it.
+const SECRET_KEY: &str = "CLERK_SECRET_KEY";

@@ -24,11 +24,15 @@ impl Environment {
         })
     }
 
-    /// A context for one call, with the network.
-    pub(crate) fn context(&self) -> Context {
+    /// A context for one call, with the network. The component does not see the key, unless the call has one of its own:
+    /// then it decides which to use.
+    pub(crate) fn context(&self, has_own_key: bool) -> Context {
         let mut context = Context::new();
         if let Some(key) = &self.key {
-            context = context.env("CLERK_SECRET_KEY", key);
+            context = match has_own_key {
+                true => context.env("CLERK_SECRET_KEY", key),
+                false => context.secret("CLERK_SECRET_KEY", key),
+            };
         }
         if let Some(base) = &self.base {
             context = context.env("CLERK_API_URL", base);
