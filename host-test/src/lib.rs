@@ -3,6 +3,7 @@
 //! [`update`] rewrites what they expect. What all operations share stands once ([`family`]). Their JSON is text that is
 //! walked ([`json`]).
 
+pub mod cache;
 mod compare;
 pub mod family;
 pub mod fixture;
@@ -12,6 +13,7 @@ mod leak;
 pub mod record;
 mod recorder;
 mod redact;
+pub mod replace;
 pub mod replay;
 pub mod report;
 mod schema;

@@ -6,6 +6,7 @@ use std::path::Path;
 use clerk_host::{Block, Config, manifest};
 use wasmtime::{Result, error::Context as _, format_err};
 
+use crate::cache;
 use crate::interface::{self, Exports, Operation};
 use crate::schema;
 use crate::ways::Way;
@@ -21,13 +22,13 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The component that was built together with this crate, with the default limits.
+    /// The component that was built together with this crate, with the default limits. Compiled once.
     ///
     /// # Errors
     ///
     /// If it does not load.
     pub fn built() -> Result<Self> {
-        Self::load(&Config::new(), artifact::COMPONENT)
+        Self::cached(&Config::new(), artifact::COMPONENT)
     }
 
     /// A component from its bytes.
@@ -42,14 +43,16 @@ impl Subject {
         })
     }
 
-    /// A component that is loaded already, and its bytes.
+    /// A component from its bytes, compiled once ([`cache`]).
     ///
     /// # Errors
     ///
-    /// If the bytes are no component.
-    pub fn of_compiled(block: Block, component: &[u8]) -> Result<Self> {
-        let exports = interface::exports(component)?;
-        Ok(Self { block, exports })
+    /// If it does not load.
+    pub fn cached(config: &Config, component: &[u8]) -> Result<Self> {
+        Ok(Self {
+            block: cache::load(config, component)?,
+            exports: interface::exports(component)?,
+        })
     }
 
     /// A component, or what `host-test compile` made of one, from a file.

@@ -29,7 +29,7 @@ use clerk_host::{Block, Config, Context, Failure};
 use everything::Everything;
 use host_test::fixture::{self, Case};
 use host_test::record::{self, Call};
-use host_test::{Subject, replay, serve};
+use host_test::{Subject, cache, replay, serve};
 use playing::Playground;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -192,7 +192,7 @@ async fn go_beyond_limits(said: &Said) {
         config().max_response_bytes(0),
     ] {
         said.add("a configuration", format!("{config:?}"));
-        let block = config.load_bytes(artifact::COMPONENT).expect("it loads");
+        let block = cache::load(&config, artifact::COMPONENT).expect("it loads");
         let context = Context::new()
             .env("CLERK_API_URL", &url)
             .env("CLERK_SECRET_KEY", KEY);
@@ -211,7 +211,7 @@ async fn call_over_http2(said: &Said) {
     let config = Config::new()
         .proxies(false)
         .root_certificate(server.root.clone());
-    let block = config.load_bytes(artifact::COMPONENT).expect("it loads");
+    let block = cache::load(&config, artifact::COMPONENT).expect("it loads");
     for operation in ["get-user", "create-user", "update-user"] {
         let params = match operation {
             "get-user" => json!({ "userId": "user_1" }),
@@ -268,10 +268,8 @@ fn nothing_confided_gets_out() {
 
     let runtime = runtime();
     let cases = cases();
-    let block = Config::new()
-        .proxies(false)
-        .load_bytes(artifact::COMPONENT)
-        .expect("it loads");
+    let config = Config::new().proxies(false);
+    let block = cache::load(&config, artifact::COMPONENT).expect("it loads");
     let faults = runtime.spawn(meet_faults(Arc::clone(&said)));
     let listener = runtime
         .block_on(TcpListener::bind("127.0.0.1:0"))
@@ -282,8 +280,7 @@ fn nothing_confided_gets_out() {
         runtime.block_on(call(&block, &address, case, &said));
     }
     // Not in a runtime: each makes one.
-    let config = Config::new().proxies(false);
-    let others = Subject::load(&config, artifact::COMPONENT).expect("it loads");
+    let others = Subject::cached(&config, artifact::COMPONENT).expect("it loads");
     for case in &cases {
         said.add(case.title(), format!("{:?}", replay::replay(&others, case)));
         if case

@@ -199,7 +199,7 @@ fn soak() {
     let config = Config::new()
         .proxies(false)
         .max_concurrent_calls(IN_FLIGHT as u32);
-    let block = Subject::load(&config, artifact::COMPONENT).expect("it loads");
+    let block = Subject::cached(&config, artifact::COMPONENT).expect("it loads");
     let start = Instant::now();
     let soak = Arc::new(runtime.block_on(Soak::start(block, Duration::from_secs(seconds))));
     let mut callers = JoinSet::new();

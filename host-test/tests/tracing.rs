@@ -6,11 +6,11 @@ mod everything;
 #[path = "it/common/hostile.rs"]
 mod hostile;
 
-use clerk_host::{Block, Config, Context};
+use clerk_host::{Config, Context};
 use everything::Everything;
 use host_test::fixture::{self, Case};
 use host_test::json::{Json, Parts};
-use host_test::serve;
+use host_test::{cache, serve};
 use hostile::attack;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -44,7 +44,7 @@ async fn spans_tell_what_happens_and_nothing_confided() {
     let address = listener.local_addr().unwrap();
     let cases = fixture::discover(fixture::FOLDER).unwrap();
     tokio::spawn(serve::serve(listener, cases.clone()));
-    let block = Block::from_bytes(artifact::COMPONENT).unwrap();
+    let block = cache::load(&Config::new(), artifact::COMPONENT).unwrap();
 
     let mut confided = Vec::new();
     let mut called = Vec::new();

@@ -7,9 +7,8 @@ use std::process::ExitCode;
 
 use artifact::COMPONENT;
 use clerk_host::Config;
+use host_test::replace;
 use wasmtime::{Result, error::Context as _};
-
-use super::replace;
 
 /// Compile a component to machine code, which loads in less than a millisecond
 ///

@@ -1,6 +1,5 @@
 //! The commands, one a file, and what several of them take.
 
-mod cache;
 pub(crate) mod call;
 pub(crate) mod compile;
 pub(crate) mod completions;
@@ -15,7 +14,6 @@ mod pretty;
 mod progress;
 pub(crate) mod record;
 mod reference;
-mod replace;
 pub(crate) mod replay;
 mod request;
 mod retry;

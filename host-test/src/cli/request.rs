@@ -11,7 +11,7 @@ use host_test::json::{Json, Parts};
 use host_test::{Subject, text_file};
 use wasmtime::{Result, ensure, error::Context as _, format_err};
 
-use super::{cache, parameter};
+use super::parameter;
 
 /// What a component begins with.
 const WASM: &[u8] = b"\0asm";
@@ -38,12 +38,12 @@ pub(crate) struct Request {
 impl Request {
     pub(crate) fn subject(&self, config: &Config) -> Result<Subject> {
         let Some(file) = &self.component else {
-            return cache::load(config, COMPONENT);
+            return Subject::cached(config, COMPONENT);
         };
         let name = || format!("{} can't be loaded", file.display());
         let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
         match bytes.starts_with(WASM) {
-            true => cache::load(config, &bytes).with_context(name),
+            true => Subject::cached(config, &bytes).with_context(name),
             // Machine code.
             false => Subject::from_file(config, file),
         }

@@ -50,7 +50,7 @@ impl Playground {
             .root_certificate(wrong_name.root.clone())
             .root_certificate(expired.root.clone());
         Self {
-            block: config.load_bytes(artifact::COMPONENT).expect("it loads"),
+            block: host_test::cache::load(&config, artifact::COMPONENT).expect("it loads"),
             wrong_name,
             expired,
             unknown_root,

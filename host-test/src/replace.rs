@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
 /// Whoever opens the file meanwhile finds the old one or the new one, never half of one.
-pub(crate) fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+///
+/// If the file can't be written.
+pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = OsString::from(path);
     name.push(format!(".{}.new", process::id()));
     let new = PathBuf::from(name);

@@ -9,39 +9,41 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use clerk_host::Config;
+use clerk_host::{Block, Config, Error};
 use etcetera::BaseStrategy as _;
-use host_test::Subject;
 use sha2::{Digest as _, Sha256};
-use wasmtime::Result;
 
-use super::replace;
+use crate::replace;
 
 /// How many components are kept: the oldest go.
 const KEPT: usize = 8;
 
 /// Loads a component, and compiles it only if that was not done before. Without a folder that is the user's alone, it is
 /// compiled every time.
-pub(crate) fn load(config: &Config, component: &[u8]) -> Result<Subject> {
+///
+/// # Errors
+///
+/// If it does not load.
+pub fn load(config: &Config, component: &[u8]) -> Result<Block, Error> {
     match folder() {
         Some(folder) => load_from(&folder, config, component),
-        None => Subject::load(config, component),
+        None => config.load_bytes(component),
     }
 }
 
-fn load_from(folder: &Path, config: &Config, component: &[u8]) -> Result<Subject> {
+fn load_from(folder: &Path, config: &Config, component: &[u8]) -> Result<Block, Error> {
     let file = folder.join(name(component));
     if is_private(folder)
         && let Ok(block) = config.load_file(&file)
     {
-        return Subject::of_compiled(block, component);
+        return Ok(block);
     }
     let code = config.compile(component)?;
     // A program that can't keep it compiles it again next time, as ever.
     if create(folder).is_ok() && is_private(folder) && replace::file(&file, &code).is_ok() {
         let _ = prune(folder);
     }
-    Subject::of_compiled(config.load_bytes(&code)?, component)
+    config.load_bytes(&code)
 }
 
 fn name(component: &[u8]) -> String {
@@ -118,15 +120,15 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("cache/clerk-tool");
         let load = || load_from(&folder, &Config::new(), COMPONENT).unwrap();
-        assert!(load().operations().is_empty());
+        assert_eq!(load().operations().count(), 0);
         let file = only_file(&folder);
         let made = fs::metadata(&file).unwrap().modified().unwrap();
-        assert!(load().operations().is_empty());
+        assert_eq!(load().operations().count(), 0);
         assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), made);
 
         let code = fs::read(&file).unwrap();
         fs::write(&file, &code[..code.len() / 2]).unwrap();
-        assert!(load().operations().is_empty());
+        assert_eq!(load().operations().count(), 0);
         assert_eq!(fs::read(only_file(&folder)).unwrap().len(), code.len());
     }
 
