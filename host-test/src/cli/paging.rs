@@ -164,29 +164,30 @@ impl Cursor {
             return (Vec::new(), Next::Page);
         }
         self.back = 1;
-        self.end = self.offset + page.len() as u64;
+        let length = page.len();
+        self.end = self.offset + length as u64;
         let behind = known.map_or(0, |known| known + 1);
         let items: Vec<_> = page
             .into_iter()
             .skip(behind)
             .filter(|item| self.seen.insert(identity(item)))
             .collect();
-        let next = self.after(items.len(), total);
+        let next = self.after(items.len(), length, total);
         // From its last item on; the very same if it was empty.
         self.offset = self.end.saturating_sub(1).max(self.offset);
         self.turn();
         (items, next)
     }
 
-    /// What comes after a page with so many new items.
+    /// What comes after a page of this length with so many new items.
     ///
     /// A page and a total of two answers can agree by chance. A total below what has come already is none to believe. So
-    /// only a page that brings nothing ends such a list.
-    fn after(&mut self, items: usize, total: u64) -> Next {
+    /// only a page that has nothing behind the item that it begins with ends such a list.
+    fn after(&mut self, items: usize, length: usize, total: u64) -> Next {
         if self.exact && self.end == total {
             return Next::End;
         }
-        if items > 0 {
+        if items > 0 || length > 1 {
             self.idle = 0;
             return Next::Page;
         }
@@ -319,6 +320,16 @@ mod tests {
             let found = read(cursor("{}", exact), items, cap, total);
             assert_eq!(found, (offsets.to_vec(), all(items), Next::End));
         }
+    }
+
+    #[test]
+    fn a_page_of_known_items_is_not_the_end_of_a_list_whose_total_is_another_answer() {
+        let page = |ids: std::ops::Range<u32>| ids.map(item).collect();
+        let mut cursor = cursor(r#"{"limit":4}"#, false);
+        assert_eq!(cursor.take(page(0..4), 9).1, Next::Page);
+        // Items before it were deleted between the page and its total.
+        assert_eq!(cursor.take(page(2..4), 2), (Vec::new(), Next::Page));
+        assert_eq!(cursor.take(page(3..6), 6), (page(4..6), Next::Page));
     }
 
     #[test]
