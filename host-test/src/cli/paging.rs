@@ -81,6 +81,8 @@ pub(crate) struct Cursor {
     /// Behind the last item that came.
     end: u64,
     seen: HashSet<String>,
+    /// The first item of the page before.
+    first: Option<String>,
     /// How far to go back if no item of the page that comes now is known.
     back: u64,
     /// How many pages in a row brought nothing although there should be more.
@@ -132,6 +134,7 @@ impl Cursor {
             offset,
             end: offset,
             seen: HashSet::new(),
+            first: None,
             back: 1,
             idle: 0,
         })
@@ -164,34 +167,38 @@ impl Cursor {
             return (Vec::new(), Next::Page);
         }
         self.back = 1;
-        let length = page.len();
-        self.end = self.offset + length as u64;
+        self.end = self.offset + page.len() as u64;
+        let first = page.first().map(identity);
+        let moved = first != self.first;
+        let has_more = page.len() > 1;
+        self.first = first;
         let behind = known.map_or(0, |known| known + 1);
         let items: Vec<_> = page
             .into_iter()
             .skip(behind)
             .filter(|item| self.seen.insert(identity(item)))
             .collect();
-        let next = self.after(items.len(), length, total);
+        let next = self.after(!items.is_empty() || moved && has_more, has_more, total);
         // From its last item on; the very same if it was empty.
         self.offset = self.end.saturating_sub(1).max(self.offset);
         self.turn();
         (items, next)
     }
 
-    /// What comes after a page of this length with so many new items.
+    /// What comes after a page, which brought items that are new or was at least another one, and which may have more items
+    /// than that with which it begins.
     ///
     /// A page and a total of two answers can agree by chance. A total below what has come already is none to believe. So
     /// only a page that has nothing behind the item that it begins with ends such a list.
-    fn after(&mut self, items: usize, length: usize, total: u64) -> Next {
+    fn after(&mut self, moved: bool, has_more: bool, total: u64) -> Next {
         if self.exact && self.end == total {
             return Next::End;
         }
-        if items > 0 || length > 1 {
+        if moved {
             self.idle = 0;
             return Next::Page;
         }
-        if self.end >= total {
+        if !has_more && self.end >= total {
             return Next::End;
         }
         self.idle += 1;
@@ -330,6 +337,14 @@ mod tests {
         // Items before it were deleted between the page and its total.
         assert_eq!(cursor.take(page(2..4), 2), (Vec::new(), Next::Page));
         assert_eq!(cursor.take(page(3..6), 6), (page(4..6), Next::Page));
+    }
+
+    #[test]
+    fn a_server_that_takes_no_offset_does_not_keep_the_reader_for_ever() {
+        let mut cursor = cursor(r#"{"limit":2}"#, true);
+        let next = |_| cursor.take(vec![item(0), item(1)], 99).1;
+        let expected = [Next::Page, Next::Page, Next::Page, Next::Short(99)];
+        assert_eq!(std::array::from_fn(next), expected);
     }
 
     #[test]
