@@ -12,9 +12,8 @@ use host_test::{Subject, fixture::FOLDER};
 /// Every how many changes one is tried, unless all are.
 const EVERY: usize = 6;
 
-/// Texts of the component and what stands there instead, padded to the same length. Some have their neighbour with them,
-/// by which they are found.
-const CHANGES: [(&str, &str); 30] = [
+/// Texts of the component and what stands there instead, padded to the same length.
+const CHANGES: [(&str, &str); 25] = [
     // Advice.
     (
         "it may have taken effect: check before retrying",
@@ -23,11 +22,6 @@ const CHANGES: [(&str, &str); 30] = [
     (
         "nothing was done, safe to retry",
         "it was done, do not retry",
-    ),
-    ("createdBysafe to retry", "createdBydo not retry"),
-    (
-        "Clerk failed atdo not retry unchanged",
-        "Clerk failed atjust retry it",
     ),
     (
         "do not retry unchanged, check CLERK_API_URL",
@@ -40,7 +34,6 @@ const CHANGES: [(&str, &str); 30] = [
     ("it took effect (ID ", "nothing done  (ID "),
     ("), do not retry; report this", "), safe to retry"),
     ("may have been", "has not been"),
-    ("answer towas not", "answer towas all"),
     ("was changed, too", "was not changed"),
     ("fix the parameters named above", "retry it as it is"),
     ("check the key", "just retry"),
@@ -48,13 +41,11 @@ const CHANGES: [(&str, &str); 30] = [
     ("fix CLERK_API_URL", "just retry"),
     ("retry after a while", "never do it again"),
     ("retry after ", "never after "),
-    ("processretry after a while", "processnever do it again"),
     // Headers.
     ("Bearer ", "bearer "),
     ("2026-05-12", "2025-04-10"),
     ("clerk-api-version", "clerk-api-versiom"),
     ("clerk-tool/0.2.0", "clerk-tool/0.2.1"),
-    ("application/jsonaccept", "application/jsomaccept"),
     // Names of Clerk's.
     ("paginated", "paginates"),
     ("include_members_count", "include_members_coun_"),
