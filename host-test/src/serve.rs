@@ -1,8 +1,8 @@
 //! Answering from the fixtures over a loopback socket, for hosts in other languages.
 //!
 //! Such a host sets `CLERK_API_URL` to the server's address. With `/OPERATION/CASE` behind the address, the exchanges of
-//! that fixture answer. Without, those of all fixtures that expect `ok` do, the case `full` before others. Nothing is
-//! remembered: any exchange answers any number of times.
+//! that fixture answer. Without, those of all fixtures that expect `ok` do, the case `full` before others. Any exchange
+//! answers any number of times; where a fixture has the same request more than once, its answers come in turn.
 //!
 //! A request must match an exchange as in a replay, but for the base URL, the key, and headers that a client adds. One
 //! that matches none is answered with status 400 and an error in Clerk's shape that says what was expected. Transport
@@ -11,10 +11,10 @@
 //!
 //! `GET /fixtures` answers with all cases, those of the families too, as a list of `operation`, `case` and `fixture`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, combinators::UnsyncBoxBody};
@@ -32,7 +32,7 @@ use crate::wire;
 
 /// Serves until the future is dropped. Trouble with one connection ends that connection.
 pub async fn serve(listener: TcpListener, cases: Vec<Case>) -> Infallible {
-    let cases: Arc<[Case]> = cases.into();
+    let cases = Arc::new(Served::new(cases));
     loop {
         match listener.accept().await {
             Ok((stream, _)) => drop(tokio::spawn(serve_connection(stream, Arc::clone(&cases)))),
@@ -42,8 +42,33 @@ pub async fn serve(listener: TcpListener, cases: Vec<Case>) -> Infallible {
     }
 }
 
+/// The cases that are served, and whose turn it is where a request stands more than once.
+pub struct Served {
+    cases: Vec<Case>,
+    turns: Mutex<HashMap<(String, usize), usize>>,
+}
+
+impl Served {
+    /// Serves these.
+    pub fn new(cases: Vec<Case>) -> Self {
+        let turns = Mutex::default();
+        Self { cases, turns }
+    }
+
+    /// Which of the exchanges with the same request answers now, of which these are the numbers.
+    fn in_turn(&self, case: &Case, same: &[usize]) -> Option<usize> {
+        let [first, _, ..] = same else {
+            return same.first().copied();
+        };
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = turns.entry((case.title(), *first)).or_default();
+        *turn += 1;
+        Some(same[(*turn - 1) % same.len()])
+    }
+}
+
 /// Serves one connection until the client closes it.
-pub async fn serve_connection(stream: TcpStream, cases: Arc<[Case]>) {
+pub async fn serve_connection(stream: TcpStream, cases: Arc<Served>) {
     let service = service_fn(|request| answer(&cases, request));
     // An error here is a client that went away, or a failure that is being played.
     let _ = http1::Builder::new()
@@ -55,7 +80,8 @@ pub async fn serve_connection(stream: TcpStream, cases: Arc<[Case]>) {
 type Body = UnsyncBoxBody<Bytes, io::Error>;
 
 /// An error closes the connection.
-async fn answer(cases: &[Case], request: Request<Incoming>) -> io::Result<Response<Body>> {
+async fn answer(served: &Served, request: Request<Incoming>) -> io::Result<Response<Body>> {
+    let cases = &served.cases;
     let mut request = Sent::receive(request.map(BodyExt::boxed_unsync))
         .await
         .map_err(io::Error::other)?;
@@ -77,11 +103,13 @@ async fn answer(cases: &[Case], request: Request<Incoming>) -> io::Result<Respon
 
     let mut nearest: Option<(usize, String)> = None;
     for case in &selected {
+        let mut same = Vec::new();
         for (number, exchange) in case.fixture.exchanges.iter().enumerate() {
             let mut expected = exchange.request.clone();
             expected.url = split(&expected.url).1.to_owned();
             let Some(difference) = request.difference(&expected, Headers::AtLeast) else {
-                return play(exchange).await;
+                same.push(number);
+                continue;
             };
             let changes = difference
                 .lines()
@@ -94,6 +122,9 @@ async fn answer(cases: &[Case], request: Request<Incoming>) -> io::Result<Respon
                     format!("The nearest is {title} (- expected, + sent):\n{difference}"),
                 ));
             }
+        }
+        if let Some(number) = served.in_turn(case, &same) {
+            return play(&case.fixture.exchanges[number]).await;
         }
     }
     let why = match nearest {
