@@ -127,12 +127,12 @@ fn ensure(
             Ok(false) => Ok(None),
             Err(Wrong) => Err(Wrong),
         }
-        .map_err(|Wrong| not_understood(model, answer)),
+        .map_err(|Wrong| Box::new(not_understood(model, answer))),
         (Some(failed), _) => {
             let is_nothing = matches!(look.nothing, Answer::Response { status: 404, .. });
             match failed.reason {
                 "not-found" if is_nothing => Ok(None),
-                _ => Err(failed),
+                _ => Err(Box::new(failed)),
             }
         }
         (None, None) => panic!("a success has a body"),
@@ -140,17 +140,17 @@ fn ensure(
     // A look changes nothing.
     let there = |answer: &Answer| {
         there(answer).map_err(|failed| match failed.reason {
-            "bad-response" => Failed {
+            "bad-response" => Box::new(Failed {
                 effect: Effect::None,
                 id: None,
-                ..failed
-            },
+                ..*failed
+            }),
             _ => failed,
         })
     };
     match there(&answers[0]) {
         Ok(Some(output)) => return (1, Ok(output)),
-        Err(failed) => return (1, Err(vec![failed])),
+        Err(failed) => return (1, Err(vec![*failed])),
         Ok(None) => {}
     }
     let create = match failed(model, &answers[1]) {
@@ -181,7 +181,7 @@ fn ensure(
         },
         Ok(None) => create,
         Err(again) if is_lost && again.reason != "rate-limited" => create,
-        Err(again) => again,
+        Err(again) => *again,
     };
     (3, Err(vec![end]))
 }
