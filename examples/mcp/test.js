@@ -24,8 +24,8 @@ const server = program("clerk-mcp", "cargo build -p clerk-mcp");
 const manifest = JSON.parse(execFileSync(hostTest, ["describe"], { encoding: "utf8" }));
 const operations = readdirSync(new URL("fixtures", root)).filter((name) => name !== "every-operation").sort();
 const limit = { timeout: 120_000 };
-const destructive = ["delete-user", "revoke-session", "update-user"];
-const adding = ["create-organization", "create-user"];
+const standsIn = manifest.environment.map(({ parameter }) => parameter).filter(Boolean);
+const signingSecret = fixture("verify-webhook", "full").params.signingSecret;
 const clients = JSON.parse(readFileSync(new URL("clients.json", import.meta.url), "utf8"));
 
 // Compiled once, and not by every server again.
@@ -40,9 +40,21 @@ const clerk = spawn(hostTest, ["serve", "--fixtures", fileURLToPath(new URL("fix
 after(() => clerk.kill());
 const [address] = await once(createInterface(clerk.stdout), "line");
 
+/** The flags without which an operation is off, by what the manifest says of it. */
+function flagsOf({ effect, annotations, output }) {
+  const changes = annotations.destructiveHint ? "--allow-destructive" : effect !== "reads" && "--allow-writes";
+  const credentials = JSON.stringify(output).includes('"format":"password"') && "--allow-credentials";
+  return [changes, credentials].filter(Boolean);
+}
+
+/** Parameters without those that the environment gives. */
+function withoutSecrets(params) {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !standsIn.includes(name)));
+}
+
 /** An environment in which that one fixture answers, or those of all successes. */
 function environment(path = "") {
-  return { CLERK_SECRET_KEY: key, CLERK_API_URL: address + path };
+  return { CLERK_SECRET_KEY: key, CLERK_API_URL: address + path, CLERK_WEBHOOK_SIGNING_SECRET: signingSecret };
 }
 
 function program(name, command) {
@@ -131,8 +143,8 @@ for (const mode of ["legacy", { pin: "2026-07-28" }]) {
     assert.deepEqual(tools.map((tool) => tool.name).sort(), operations);
     for (const tool of tools) {
       const operation = manifest.operations.find(({ name }) => name === tool.name);
-      const { secretKey, ...properties } = operation.params.properties;
-      assert(secretKey);
+      const properties = withoutSecrets(operation.params.properties);
+      assert(Object.keys(properties).length < Object.keys(operation.params.properties).length);
       assert.deepEqual(Object.keys(tool.inputSchema.properties).sort(), Object.keys(properties).sort());
       assert.deepEqual(tool.inputSchema.required, operation.params.required);
       assert.deepEqual(tool.annotations, operation.annotations);
@@ -148,7 +160,7 @@ for (const mode of ["legacy", { pin: "2026-07-28" }]) {
 
     for (const name of operations) {
       const { params, expect } = fixture(name, "full");
-      const { secretKey, ...args } = params;
+      const args = withoutSecrets(params);
       const { json } = await outputOf(client.callTool({ name, arguments: args }));
       assert.deepEqual(present(json), present(expect.ok));
     }
@@ -215,11 +227,11 @@ for (const mode of ["legacy", { pin: "2026-07-28" }]) {
   });
 }
 
-for (const [flags, off] of [
-  [[], [...destructive, ...adding]],
-  [["--allow-writes"], destructive],
-  [["--allow-destructive"], []],
-]) {
+for (const flags of [[], ["--allow-writes"], ["--allow-destructive"], ["--allow-credentials"]]) {
+  const allowed = flags.includes("--allow-destructive") ? [...flags, "--allow-writes"] : flags;
+  const missing = new Map(manifest.operations.map((of) => [of.name, flagsOf(of).filter((flag) => !allowed.includes(flag))]));
+  const off = operations.filter((name) => missing.get(name).length > 0);
+
   test(`tools that are off are neither listed nor called: ${flags.join(" ") || "no flag"}`, limit, async (t) => {
     let requests = 0;
     const counting = await serve(t, (_, response) => response.end(String(++requests)));
@@ -228,16 +240,17 @@ for (const [flags, off] of [
     const names = tools.map((tool) => tool.name).sort();
     assert.deepEqual(names, operations.filter((name) => !off.includes(name)));
     for (const name of off) {
-      const { secretKey, ...args } = fixture(name, "full").params;
+      const args = withoutSecrets(fixture(name, "full").params);
       await assert.rejects(client.callTool({ name, arguments: args }), (error) => {
         assert(error instanceof ProtocolError);
-        assert.match(error.message, adding.includes(name) ? /--allow-writes/ : /--allow-destructive/);
+        for (const flag of missing.get(name)) assert(error.message.includes(flag), error.message);
         return true;
       });
     }
-    await assert.rejects(client.callTool({ name: "ban-user", arguments: {} }), /there is no tool `ban-user`/);
+    await assert.rejects(client.callTool({ name: "unknown", arguments: {} }), /there is no tool `unknown`/);
     // To set a password is to become somebody else.
-    for (const tool of tools) assert(!("password" in tool.inputSchema.properties), tool.name);
+    const gives = flags.includes("--allow-credentials");
+    for (const tool of tools) assert(gives || !("password" in tool.inputSchema.properties), tool.name);
     if (!off.includes("update-user")) {
       const takeOver = { name: "update-user", arguments: { userId, password: "correct horse" } };
       assert.equal((await failureOf(client.callTool(takeOver))).parameter, "password");

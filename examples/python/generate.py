@@ -81,7 +81,7 @@ class Types:
 
 def generate(manifest: dict[str, Any]) -> str:
     failure = manifest["failure"]
-    replaced = {variable.get("parameter") for variable in manifest["environment"]}
+    replaced = {"secretKey"}  # given to `Clerk` once
     types = Types()
     types.whole("ErrorDetail", failure["fault"]["properties"]["errors"]["items"])
     methods = []

@@ -586,6 +586,166 @@ def _create_user_output(json: Any) -> CreateUserOutput:
     }
 
 
+class EnsureUserParams(TypedDict):
+    """Parameters of `ensure-user`: those of `create-user`, where they are documented at length. If the user is
+    there, only `secret_key` and `external_id` count: nothing is changed."""
+
+    email_address: NotRequired[str | None]
+    """Email address, or several separated by commas. Absent: none."""
+
+    phone_number: NotRequired[str | None]
+    """Phone number in E.164 form, such as `+15555550100`, or several separated by commas. Absent: none."""
+
+    username: NotRequired[str | None]
+    """Username. Absent: none."""
+
+    password: NotRequired[str | None]
+    """Password in plain text. Absent: none."""
+
+    first_name: NotRequired[str | None]
+    """First name. Absent: none."""
+
+    last_name: NotRequired[str | None]
+    """Last name. Absent: none."""
+
+    external_id: str
+    """ID of the user in a system of your own, by which the user is found again, such as `crm-1815`. It must not
+    begin with `+` or `-`."""
+
+    public_metadata: NotRequired[dict[str, Any] | None]
+    """Metadata that frontends can read, a JSON object. Absent: none."""
+
+    private_metadata: NotRequired[dict[str, Any] | None]
+    """Metadata that only backends can read, a JSON object. Absent: none."""
+
+    unsafe_metadata: NotRequired[dict[str, Any] | None]
+    """Metadata that frontends can write, a JSON object. Absent: none."""
+
+    skip_password_checks: NotRequired[bool | None]
+    """Whether the password is taken without any check. Absent: it is checked."""
+
+    skip_password_requirement: NotRequired[bool | None]
+    """Whether the user may be created without a password though passwords are required. Absent: no."""
+
+
+class EnsureUserEmailAddress(TypedDict):
+    """An email address of a user."""
+
+    id: str | None
+    """ID of the email address, such as `idn_2NNEqL2nrIRdJ194ndJqAHwEfxC`. Absent if Clerk gave none."""
+
+    email_address: str
+    """The email address."""
+
+    verified: bool
+    """Whether its verification succeeded. A reserved address is not verified by that.
+
+    Clerk: `verification.status` is `verified`.
+    """
+
+
+def _ensure_user_email_address(json: Any) -> EnsureUserEmailAddress:
+    return {
+        "id": json["id"],
+        "email_address": json["emailAddress"],
+        "verified": json["verified"],
+    }
+
+
+class EnsureUserPhoneNumber(TypedDict):
+    """A phone number of a user."""
+
+    id: str | None
+    """ID of the phone number, such as `idn_2NNEqL2nrIRdJ194ndJqAHwEfxC`. Absent if Clerk gave none."""
+
+    phone_number: str
+    """The phone number in E.164 form."""
+
+    verified: bool
+    """Whether its verification succeeded. A reserved number is not verified by that.
+
+    Clerk: `verification.status` is `verified`.
+    """
+
+
+def _ensure_user_phone_number(json: Any) -> EnsureUserPhoneNumber:
+    return {
+        "id": json["id"],
+        "phone_number": json["phoneNumber"],
+        "verified": json["verified"],
+    }
+
+
+class EnsureUserOutput(TypedDict):
+    """The user with this external ID. Private and unsafe metadata are not part of it."""
+
+    id: str
+    """User ID."""
+
+    username: str | None
+    """Username. Absent if the user has none."""
+
+    first_name: str | None
+    """First name. Absent if the user has none."""
+
+    last_name: str | None
+    """Last name. Absent if the user has none."""
+
+    image_url: str | None
+    """URL of the profile image. Absent if Clerk gave none."""
+
+    primary_email_address_id: str | None
+    """ID of the primary email address. Absent if there is none."""
+
+    primary_phone_number_id: str | None
+    """ID of the primary phone number. Absent if there is none."""
+
+    email_addresses: list[EnsureUserEmailAddress]
+    """All email addresses."""
+
+    phone_numbers: list[EnsureUserPhoneNumber]
+    """All phone numbers."""
+
+    external_id: str | None
+    """ID of the user in a system of your own, the one asked for."""
+
+    created_at: int
+    """When the user was created. Unix milliseconds, counted from 1970-01-01T00:00:00Z."""
+
+    updated_at: int
+    """When the user was last updated. Unix milliseconds, counted from 1970-01-01T00:00:00Z."""
+
+    public_metadata: Any
+    """Metadata that frontends can read. `{}` if there is none."""
+
+    created: bool
+    """Whether this call created the user. False if the user was there, or if an answer was lost, so that nobody can
+    say who created them. Filled in by the operation."""
+
+    success: bool
+    """Always true: a failure is returned as `failure`."""
+
+
+def _ensure_user_output(json: Any) -> EnsureUserOutput:
+    return {
+        "id": json["id"],
+        "username": json["username"],
+        "first_name": json["firstName"],
+        "last_name": json["lastName"],
+        "image_url": json["imageUrl"],
+        "primary_email_address_id": json["primaryEmailAddressId"],
+        "primary_phone_number_id": json["primaryPhoneNumberId"],
+        "email_addresses": [_ensure_user_email_address(item) for item in json["emailAddresses"]],
+        "phone_numbers": [_ensure_user_phone_number(item) for item in json["phoneNumbers"]],
+        "external_id": json["externalId"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "public_metadata": json["publicMetadata"],
+        "created": json["created"],
+        "success": json["success"],
+    }
+
+
 class UpdateUserParams(TypedDict):
     """Parameters of `update-user`. What is absent stays as it is; at least one change is required. An empty text is
     refused, so that an expression that came out empty removes nothing."""
@@ -1536,6 +1696,100 @@ def _create_organization_output(json: Any) -> CreateOrganizationOutput:
         "created_at": json["createdAt"],
         "updated_at": json["updatedAt"],
         "public_metadata": json["publicMetadata"],
+        "success": json["success"],
+    }
+
+
+class EnsureOrganizationParams(TypedDict):
+    """Parameters of `ensure-organization`. If the organization is there, only `secret_key` and `slug` count: nothing
+    is changed, and `created_by` need not be a member."""
+
+    name: str
+    """Name of the organization."""
+
+    created_by: str
+    """ID of the user who creates the organization and becomes its admin."""
+
+    slug: str
+    """Slug, by which the organization is found again, such as `my-org-slug`. Only lowercase letters, digits and `-`.
+    Slugs must be switched on in Clerk."""
+
+    max_allowed_memberships: NotRequired[int | None]
+    """How many members the organization may have; 0 is unlimited. Absent: the default set in Clerk."""
+
+    public_metadata: NotRequired[dict[str, Any] | None]
+    """Metadata that frontends can read, a JSON object. Absent: none."""
+
+    private_metadata: NotRequired[dict[str, Any] | None]
+    """Metadata that only backends can read, a JSON object. Absent: none."""
+
+
+class EnsureOrganizationOutput(TypedDict):
+    """The organization with this slug. Private metadata is not part of it."""
+
+    id: str
+    """Organization ID."""
+
+    name: str
+    """Name."""
+
+    slug: str | None
+    """Slug, the one asked for."""
+
+    image_url: str | None
+    """URL of the image. Absent if Clerk gave none."""
+
+    has_image: bool
+    """Whether an image was uploaded; if not, `image_url` is a generated one."""
+
+    members_count: int | None
+    """Number of members. It may be absent if `created`."""
+
+    pending_invitations_count: int | None
+    """Number of invitations that nobody has accepted yet. Absent if Clerk gave none."""
+
+    max_allowed_memberships: int | None
+    """How many members the organization may have; 0 is unlimited. Absent if Clerk gave none."""
+
+    admin_delete_enabled: bool
+    """Whether admins may delete the organization."""
+
+    created_by: str | None
+    """ID of the user who created the organization. Absent if Clerk gave none."""
+
+    created_at: int
+    """When the organization was created. Unix milliseconds, counted from 1970-01-01T00:00:00Z."""
+
+    updated_at: int
+    """When the organization was last updated. Unix milliseconds, counted from 1970-01-01T00:00:00Z."""
+
+    public_metadata: Any
+    """Metadata that frontends can read. `{}` if there is none."""
+
+    created: bool
+    """Whether this call created the organization. False if it was there, or if an answer was lost, so that nobody
+    can say who created it. Filled in by the operation."""
+
+    success: bool
+    """Always true: a failure is returned as `failure`."""
+
+
+def _ensure_organization_output(json: Any) -> EnsureOrganizationOutput:
+    return {
+        "id": json["id"],
+        "name": json["name"],
+        "slug": json["slug"],
+        "image_url": json["imageUrl"],
+        "has_image": json["hasImage"],
+        "members_count": json["membersCount"],
+        "pending_invitations_count": json["pendingInvitationsCount"],
+        "max_allowed_memberships": json["maxAllowedMemberships"],
+        "admin_delete_enabled": json["adminDeleteEnabled"],
+        "created_by": json["createdBy"],
+        "created_at": json["createdAt"],
+        "updated_at": json["updatedAt"],
+        "public_metadata": json["publicMetadata"],
+        "created": json["created"],
         "success": json["success"],
     }
 
@@ -3543,6 +3797,95 @@ def _revoke_actor_token_output(json: Any) -> RevokeActorTokenOutput:
     }
 
 
+class VerifyWebhookParams(TypedDict):
+    """Parameters of `verify-webhook`: the request as it came, and the time."""
+
+    signing_secret: NotRequired[str | None]
+    """Signing secret of the endpoint, `whsec_…`, or several separated by spaces while they are rotated. Empty: the
+    one in the environment variable `CLERK_WEBHOOK_SIGNING_SECRET`."""
+
+    svix_id: str
+    """Header `svix_id`."""
+
+    svix_timestamp: str
+    """Header `svix_timestamp`. Digits only."""
+
+    svix_signature: str
+    """Header `svix_signature`."""
+
+    body: str
+    """Body of the request, every byte of it as it came: JSON that was parsed and written again has another
+    signature."""
+
+    now: int
+    """The time now. Unix milliseconds, counted from 1970-01-01T00:00:00Z."""
+
+    tolerance_seconds: NotRequired[int | None]
+    """How many seconds `svix_timestamp` may lie before or after `now`. Absent: 300."""
+
+
+class VerifyWebhookOutput(TypedDict):
+    """A verified event."""
+
+    id: str
+    """ID of the message, the same however often Clerk sends it: who has seen it before ignores the event. Filled in
+    by the operation."""
+
+    type: str
+    """Type of the event, such as `user.created`. New ones appear without notice."""
+
+    timestamp: int
+    """When it happened, as Clerk says it: milliseconds since 1970 by its documentation, seconds in its examples. 0
+    if Clerk gave none."""
+
+    instance_id: str
+    """ID of the Clerk instance. Empty if Clerk gave none."""
+
+    user_id: str | None
+    """ID of the user whom it is about. Absent if it is about none. Filled in by the operation."""
+
+    organization_id: str | None
+    """ID of the organization that it is about. Absent if it is about none. Filled in by the operation."""
+
+    session_id: str | None
+    """ID of the session that it is about. Absent if it is about none. Filled in by the operation."""
+
+    client_ip: str | None
+    """IP address of the client that caused it. Absent if Clerk gave none.
+
+    Clerk: `event_attributes.http_request.client_ip`.
+    """
+
+    user_agent: str | None
+    """User agent of the client that caused it. Absent if Clerk gave none.
+
+    Clerk: `event_attributes.http_request.user_agent`.
+    """
+
+    data: Any
+    """What it is about, byte for byte: the object that the type names. It may hold private metadata, one-time codes
+    and invitation URLs. `{}` if Clerk gave none."""
+
+    success: bool
+    """Always true: a failure is returned as `failure`."""
+
+
+def _verify_webhook_output(json: Any) -> VerifyWebhookOutput:
+    return {
+        "id": json["id"],
+        "type": json["type"],
+        "timestamp": json["timestamp"],
+        "instance_id": json["instanceId"],
+        "user_id": json["userId"],
+        "organization_id": json["organizationId"],
+        "session_id": json["sessionId"],
+        "client_ip": json["clientIp"],
+        "user_agent": json["userAgent"],
+        "data": json["data"],
+        "success": json["success"],
+    }
+
+
 Output = TypeVar("Output")
 
 
@@ -3597,6 +3940,24 @@ class Operations(ABC):
         `bad-response`.
         """
         return self._call("create-user", CreateUserParams, params, _create_user_output)
+
+    def ensure_user(self, **params: Unpack[EnsureUserParams]) -> EnsureUserOutput:
+        """Create a user unless there is one with this external ID: a create that is safe to retry.
+
+        Endpoints: `GET /v1/users` by the external ID, and if there is no such user, `POST /v1/users`. If Clerk
+        refuses that with status 400, 409 or 422, or its answer is lost or a 5xx, the first again. A user without
+        this very external ID is never taken for the one asked for, even with the same email address.
+
+        Effect: writes, only adding; idempotent: no two users have the same external ID.
+
+        Failures: `invalid-parameter` as for `create-user`, or if the external ID is blank or begins with a sign;
+        `rejected` if Clerk refuses the user and has none with this external ID: 422 if another user has the email
+        address, phone number or username; `unavailable` if nobody can say whether the user was created, or Clerk
+        has the external ID but does not show the user yet; `bad-response` if Clerk's answer is no user with this
+        external ID: `message` says whether one was created; and `rate-limited`, `misconfigured`, `unauthorized`,
+        `not-found`.
+        """
+        return self._call("ensure-user", EnsureUserParams, params, _ensure_user_output)
 
     def update_user(self, **params: Unpack[UpdateUserParams]) -> UpdateUserOutput:
         """Change the profile of a user, their metadata, or both. Metadata is replaced whole: to merge into it, use
@@ -3774,6 +4135,24 @@ class Operations(ABC):
         `bad-response`.
         """
         return self._call("create-organization", CreateOrganizationParams, params, _create_organization_output)
+
+    def ensure_organization(self, **params: Unpack[EnsureOrganizationParams]) -> EnsureOrganizationOutput:
+        """Create an organization unless there is one with this slug: a create that is safe to retry.
+
+        Endpoints: `GET /v1/organizations/{slug}?include_members_count=true`, and if there is no such
+        organization, `POST /v1/organizations`. If Clerk refuses that with status 400, 409 or 422, or its answer
+        is lost or a 5xx, the first again.
+
+        Effect: writes, only adding; idempotent: no two organizations have the same slug.
+
+        Failures: `invalid-parameter` as for `create-organization`, or if the slug can't be one; `rejected` if
+        Clerk refuses the organization and has none with this slug: 403 if organizations or slugs are switched off
+        in Clerk or the plan's quota is used up; `unavailable` if nobody can say whether the organization was
+        created, or Clerk has the slug but does not show the organization yet; `bad-response` if Clerk's answer is
+        no organization with this slug: `message` says whether one was created; and `rate-limited`,
+        `misconfigured`, `unauthorized`, `not-found`.
+        """
+        return self._call("ensure-organization", EnsureOrganizationParams, params, _ensure_organization_output)
 
     def update_organization(self, **params: Unpack[UpdateOrganizationParams]) -> UpdateOrganizationOutput:
         """Change an organization, its metadata, or both. Metadata is replaced whole: to merge into it, use
@@ -4167,3 +4546,16 @@ class Operations(ABC):
         `unauthorized`, `bad-response`.
         """
         return self._call("revoke-actor-token", RevokeActorTokenParams, params, _revoke_actor_token_output)
+
+    def verify_webhook(self, **params: Unpack[VerifyWebhookParams]) -> VerifyWebhookOutput:
+        """Verify that Clerk sent a webhook, and that it did so now: its signature and its time.
+
+        Endpoint: none, nothing is sent.
+
+        Effect: reads; idempotent.
+
+        Failures: `unauthorized` if no signature is one by the secret, or if the time is out of tolerance;
+        `bad-response` if the body is signed and no event; `invalid-parameter` if a header or the body is missing
+        or the timestamp is no number; `misconfigured` if the secret is missing or can't be one.
+        """
+        return self._call("verify-webhook", VerifyWebhookParams, params, _verify_webhook_output)
