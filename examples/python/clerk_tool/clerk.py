@@ -12,13 +12,25 @@ from .values import in_python, to_json, to_python
 class Clerk(Operations):
     """The operations of a block with one secret key. Cheap to make: have one for each key.
 
-    `api_url` is Clerk's API unless given. `timeout` is in seconds, for each call; below 140, an `update-user` of two
+    `webhook_signing_secret` is for `verify_webhook` without one. `api_url` is Clerk's API unless given. `timeout` is in seconds, for each call; below 140, an `update-user` of two
     requests may be ended that the component would have brought to an end.
     """
 
-    def __init__(self, block: Block, *, secret_key: str, api_url: str = "", timeout: float = 150) -> None:
+    def __init__(
+        self,
+        block: Block,
+        *,
+        secret_key: str,
+        api_url: str = "",
+        webhook_signing_secret: str = "",
+        timeout: float = 150,
+    ) -> None:
         self._block = block
-        self._env = {"CLERK_SECRET_KEY": secret_key, "CLERK_API_URL": api_url}
+        self._env = {
+            "CLERK_SECRET_KEY": secret_key,
+            "CLERK_API_URL": api_url,
+            "CLERK_WEBHOOK_SIGNING_SECRET": webhook_signing_secret,
+        }
         self._timeout = timeout
 
     def call_json(self, operation: str, params: str = "{}") -> str:

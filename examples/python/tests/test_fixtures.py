@@ -77,7 +77,12 @@ def test_fixture(name: str, block: Block, server: str) -> None:
     # In Python the key is the client's, and stands in no parameter.
     key = params.pop("secretKey", None) or ""
     key = key if key.strip() else env.get("CLERK_SECRET_KEY", "")
-    clerk = Clerk(block, secret_key=key, api_url=env.get("CLERK_API_URL", f"{server}/{name}"))
+    clerk = Clerk(
+        block,
+        secret_key=key,
+        api_url=env.get("CLERK_API_URL", f"{server}/{name}"),
+        webhook_signing_secret=env.get("CLERK_WEBHOOK_SIGNING_SECRET", ""),
+    )
     call: Callable[..., Any] = getattr(clerk, snake_case(operation))
     expected = without_none(python(fixture["expect"]))
     if "ok" in expected:
