@@ -17,6 +17,8 @@ export interface BlockOptions {
 export interface ClerkOptions {
   /** Without one, calls are refused. */
   secretKey: string | undefined;
+  /** For `verifyWebhook` without one. */
+  webhookSigningSecret?: string;
   /** Where Clerk is, `https://api.clerk.com` unless given. Calls can reach nothing else. */
   apiUrl?: string;
   /**
@@ -43,9 +45,18 @@ export class Block {
   }
 
   /** The operations with one secret key. Costs nothing: have one for each key. */
-  clerk({ secretKey = "", apiUrl = "https://api.clerk.com", timeout = 150_000 }: ClerkOptions): Operations {
+  clerk({
+    secretKey = "",
+    webhookSigningSecret = "",
+    apiUrl = "https://api.clerk.com",
+    timeout = 150_000,
+  }: ClerkOptions): Operations {
     if (!(timeout > 0 && timeout < 2 ** 31)) throw new RangeError("timeout must be from 1 to 2147483647 milliseconds");
-    const env = { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl };
+    const env = {
+      CLERK_SECRET_KEY: secretKey,
+      CLERK_API_URL: apiUrl,
+      CLERK_WEBHOOK_SIGNING_SECRET: webhookSigningSecret,
+    };
     const key = JSON.stringify(env);
     const call = async (operation: string, params: object = {}, { signal }: CallOptions = {}): Promise<unknown> => {
       const text = toJson(params);

@@ -59,6 +59,7 @@ for (const { operation, case: name, fixture } of cases) {
     const { secretKey, ...given } = params;
     const clerk = block.clerk({
       secretKey: secretKey?.trim() ? secretKey : env.CLERK_SECRET_KEY,
+      webhookSigningSecret: env.CLERK_WEBHOOK_SIGNING_SECRET,
       apiUrl: env.CLERK_API_URL ?? `${address}/${title}`,
     });
     const [method] = methods.find(([, name]) => name === operation)!;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 // The reader takes its errors from `wasmtime`, which is this crate here.
 extern crate self as wasmtime;
-pub use wasmtime_internal_core::error::{self, Result};
+pub use wasmtime_internal_core::error::{self, Error, Result};
 pub use wasmtime_internal_core::{bail, ensure, format_err};
 
 #[path = "../../../host/src/manifest.rs"]

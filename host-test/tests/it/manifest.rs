@@ -59,6 +59,16 @@ fn given<'a>(fixture: &'a Value, parameter: &str, manifest: &Manifest) -> Option
 }
 
 #[test]
+fn the_manifest_describes_the_block_and_not_the_words_of_wit() {
+    let manifest = Manifest::of(COMPONENT).unwrap();
+    assert!(
+        manifest.description.starts_with("The Clerk block: "),
+        "{}",
+        manifest.description
+    );
+}
+
+#[test]
 fn schemas_are_json_schema_2020_12() {
     let manifest = manifest();
     assert_eq!(
