@@ -45,14 +45,19 @@ pub async fn serve(listener: TcpListener, cases: Vec<Case>) -> Infallible {
 /// The cases that are served, and whose turn it is where a request stands more than once.
 pub struct Served {
     cases: Vec<Case>,
+    numbers: HashMap<String, usize>,
     turns: Mutex<HashMap<(String, usize), usize>>,
 }
 
 impl Served {
     /// Serves these.
     pub fn new(cases: Vec<Case>) -> Self {
-        let turns = Mutex::default();
-        Self { cases, turns }
+        let titles = cases.iter().map(Case::title);
+        Self {
+            numbers: titles.zip(0..).collect(),
+            turns: Mutex::default(),
+            cases,
+        }
     }
 
     /// Which of the exchanges with the same request answers now, of which these are the numbers.
@@ -97,7 +102,8 @@ async fn answer(served: &Served, request: Request<Incoming>) -> io::Result<Respo
             .partition::<Vec<_>, _>(|case| case.name == "full");
         full.into_iter().chain(others).collect()
     } else {
-        cases.iter().filter(|case| case.title() == prefix).collect()
+        let number = served.numbers.get(&prefix);
+        number.map(|number| &cases[*number]).into_iter().collect()
     };
     request.url = path;
 
