@@ -170,7 +170,7 @@ class FakeClerk:
         for user in self.users.values():
             if set(emails) & set(user["emails"]) or external_id and external_id == user["external_id"]:
                 return error(422, "form_identifier_exists")
-        return 200, self.user(self.add_user(f"new{len(self.users)}", *emails, external_id=external_id))
+        return 200, self.user(self.add_user(external_id or "new", *emails, external_id=external_id))
 
     def get_user(self, query, body, id: str) -> Answer:
         return (200, self.user(id)) if id in self.users else error(404, "resource_not_found")
@@ -202,7 +202,7 @@ class FakeClerk:
     def create_organization(self, query, body) -> Answer:
         if any(organization["slug"] == body["slug"] for organization in self.organizations.values()):
             return error(422, "form_identifier_exists")
-        id = f"org_new{len(self.organizations)}"
+        id = f"org_{body['slug']}"
         self.organizations[id] = {"name": body["name"], "slug": body["slug"]}
         self.memberships[id, body["created_by"]] = "org:admin"
         return 200, self.organization(id)
@@ -274,23 +274,23 @@ ROUTES = [
     (r"GET /v1/users", FakeClerk.list_users),
     (r"GET /v1/users/count", FakeClerk.count_users),
     (r"POST /v1/users", FakeClerk.create_user),
-    (r"GET /v1/users/(\w+)", FakeClerk.get_user),
-    (r"DELETE /v1/users/(\w+)", FakeClerk.delete_user),
-    (r"GET /v1/users/(\w+)/organization_memberships", FakeClerk.list_user_memberships),
+    (r"GET /v1/users/([\w-]+)", FakeClerk.get_user),
+    (r"DELETE /v1/users/([\w-]+)", FakeClerk.delete_user),
+    (r"GET /v1/users/([\w-]+)/organization_memberships", FakeClerk.list_user_memberships),
     (r"GET /v1/sessions", FakeClerk.list_sessions),
-    (r"POST /v1/sessions/(\w+)/revoke", FakeClerk.revoke_session),
+    (r"POST /v1/sessions/([\w-]+)/revoke", FakeClerk.revoke_session),
     (r"GET /v1/organizations", FakeClerk.list_organizations),
     (r"GET /v1/organizations/([\w-]+)", FakeClerk.get_organization),
     (r"POST /v1/organizations", FakeClerk.create_organization),
-    (r"GET /v1/organizations/(\w+)/memberships", FakeClerk.list_memberships),
-    (r"POST /v1/organizations/(\w+)/memberships", FakeClerk.add_member),
-    (r"PATCH /v1/organizations/(\w+)/memberships/(\w+)", FakeClerk.update_member),
-    (r"DELETE /v1/organizations/(\w+)/memberships/(\w+)", FakeClerk.remove_member),
-    (r"GET /v1/organizations/(\w+)/invitations", FakeClerk.list_organization_invitations),
-    (r"POST /v1/organizations/(\w+)/invitations", FakeClerk.create_organization_invitation),
-    (r"POST /v1/organizations/(\w+)/invitations/(\w+)/revoke", FakeClerk.revoke_organization_invitation),
+    (r"GET /v1/organizations/([\w-]+)/memberships", FakeClerk.list_memberships),
+    (r"POST /v1/organizations/([\w-]+)/memberships", FakeClerk.add_member),
+    (r"PATCH /v1/organizations/([\w-]+)/memberships/([\w-]+)", FakeClerk.update_member),
+    (r"DELETE /v1/organizations/([\w-]+)/memberships/([\w-]+)", FakeClerk.remove_member),
+    (r"GET /v1/organizations/([\w-]+)/invitations", FakeClerk.list_organization_invitations),
+    (r"POST /v1/organizations/([\w-]+)/invitations", FakeClerk.create_organization_invitation),
+    (r"POST /v1/organizations/([\w-]+)/invitations/([\w-]+)/revoke", FakeClerk.revoke_organization_invitation),
     (r"GET /v1/invitations", FakeClerk.list_invitations),
-    (r"POST /v1/invitations/(\w+)/revoke", FakeClerk.revoke_invitation),
+    (r"POST /v1/invitations/([\w-]+)/revoke", FakeClerk.revoke_invitation),
 ]
 
 

@@ -8,6 +8,7 @@ from case import SHORT_LOCK, Case
 from engine import until
 from fake_clerk import refuse
 from leaver import LIST_ORGANIZATIONS, OFFBOARD, REPORT, Leaver
+from team import ONBOARD, Team
 
 
 class Hold:
@@ -28,69 +29,115 @@ class Hold:
         self.released.set()
 
 
-class Offboarding(Case):
-    """One leaver for each step, so that one kill is in all of them."""
-
-    STEPS = {
-        # All leavers ask for it, and the first to come gets the trouble.
-        "organizations": lambda leaver: LIST_ORGANIZATIONS,
-        "find": lambda leaver: leaver.find,
-        "get": lambda leaver: leaver.get,
-        "sessions": lambda leaver: leaver.list_sessions,
-        "session": lambda leaver: leaver.revoke_sessions[1],
-        "memberships": lambda leaver: leaver.list_memberships,
-        "membership": lambda leaver: leaver.remove_from[1],
-        "invitations": lambda leaver: leaver.list_invitations,
-        "invitation": lambda leaver: leaver.revoke_invitation,
-        "orginvitations": lambda leaver: leaver.list_organization_invitations[1],
-        "orginvitation": lambda leaver: leaver.revoke_organization_invitation,
-        "delete": lambda leaver: leaver.delete,
-    }
+class Killed(Case):
+    """Many workflows run, each is stopped in another one of `steps`, and one kill is in all of them."""
 
     def setUp(self) -> None:
         super().setUp()
-        self.leavers = {name: Leaver(self.clerk, name) for name in self.STEPS}
-        self.steps = {name: step(self.leavers[name]) for name, step in self.STEPS.items()}
         self.engine = self.start_engine(SHORT_LOCK)
+
+    def kill_between_two_steps(self, steps: list[str], submit) -> tuple[list[str], Counter[str]]:
+        """Returns the executions and how often each step was tried in vain."""
+        # Until it is killed, the engine waits before it retries these steps.
+        for step in steps:
+            self.clerk.troubles[step] = [refuse(503)] * 10
+        executions = submit()
+        until(lambda: set(steps) <= set(self.clerk.counts()), "every step to be tried")
+        self.engine.kill()
+        attempts = Counter({step: 10 - len(self.clerk.troubles[step]) for step in steps})
+        self.clerk.troubles.clear()
+        self.engine.start()
+        return executions, attempts
+
+    def kill_in_the_middle(self, steps: list[str], submit) -> list[str]:
+        hold = Hold()
+        for step in steps:
+            self.clerk.troubles[step] = [hold]
+        executions = submit()
+        until(lambda: hold.held == len(steps), "every step to be under way")
+        self.engine.kill()
+        hold.release()
+        self.engine.start()
+        return executions
+
+
+class Offboarding(Killed):
+    def setUp(self) -> None:
+        super().setUp()
+        names = ["find", "get", "sessions", "session", "memberships", "membership", "invitations", "invitation"]
+        names += ["organizations", "orginvitations", "orginvitation", "delete"]
+        # All leavers ask for the organizations, and the first to come is stopped there.
+        names.sort(key=lambda name: name != "organizations")
+        leavers = self.leavers = {name: Leaver(self.clerk, name) for name in names}
+        self.steps = [
+            LIST_ORGANIZATIONS,
+            leavers["find"].find,
+            leavers["get"].get,
+            leavers["sessions"].list_sessions,
+            leavers["session"].revoke_sessions[1],
+            leavers["memberships"].list_memberships,
+            leavers["membership"].remove_from[1],
+            leavers["invitations"].list_invitations,
+            leavers["invitation"].revoke_invitation,
+            leavers["orginvitations"].list_organization_invitations[1],
+            leavers["orginvitation"].revoke_organization_invitation,
+            leavers["delete"].delete,
+        ]
 
     def submit(self) -> list[str]:
         executions = []
-        for name, leaver in self.leavers.items():
+        for leaver in self.leavers.values():
             executions.append(self.engine.submit(OFFBOARD, leaver.email))
-            if name == "organizations":
-                until(lambda: self.steps[name] in self.clerk.counts(), "the first leaver to get there")
-        until(lambda: set(self.steps.values()) <= set(self.clerk.counts()), "every step to be tried")
+            until(lambda: LIST_ORGANIZATIONS in self.clerk.counts(), "the first leaver to be stopped")
         return executions
 
-    def finish(self, executions: list[str], retried: dict[str, int]) -> None:
-        self.engine.start()
+    def assert_finished(self, executions: list[str], retried: Counter[str]) -> None:
+        expected = Counter(retried)
         for execution, leaver in zip(executions, self.leavers.values()):
             self.assertEqual(self.engine.result(execution), {"ok": {"user_id": leaver.id} | REPORT})
             self.assertTrue(leaver.is_gone())
-        expected = Counter(retried)
-        for leaver in self.leavers.values():
             expected.update(leaver.requests())
         self.assert_requests(expected)
 
     def test_killed_between_two_steps_no_step_is_done_twice(self) -> None:
-        # Until it is killed, the engine waits before it retries these steps, and no call is under way.
-        for step in self.steps.values():
-            self.clerk.troubles[step] = [refuse(503)] * 10
-        executions = self.submit()
-        self.engine.kill()
-        attempts = {step: 10 - len(self.clerk.troubles[step]) for step in self.steps.values()}
-        self.clerk.troubles.clear()
-        self.finish(executions, attempts)
+        self.assert_finished(*self.kill_between_two_steps(self.steps, self.submit))
 
     def test_killed_in_the_middle_of_a_step_only_that_step_is_retried(self) -> None:
-        hold = Hold()
-        for step in self.steps.values():
-            self.clerk.troubles[step] = [hold]
-        executions = self.submit()
-        until(lambda: hold.held == len(self.steps), "every step to be under way")
-        self.engine.kill()
-        hold.release()
-        self.finish(executions, dict.fromkeys(self.steps.values(), 1))
+        self.assert_finished(self.kill_in_the_middle(self.steps, self.submit), Counter(self.steps))
+
+
+class Onboarding(Killed):
+    def setUp(self) -> None:
+        super().setUp()
+        names = ["look-user", "create-user", "look-org", "create-org", "add", "role", "invite"]
+        teams = self.teams = {name: Team(self.clerk, name) for name in names}
+        self.steps = [
+            teams["look-user"].look_for_user[1],
+            teams["create-user"].create_user[1],
+            teams["look-org"].look_for_organization,
+            teams["create-org"].create_organization,
+            teams["add"].add[1],
+            teams["role"].set_role[0],
+            teams["invite"].invite[1],
+        ]
+
+    def submit(self) -> list[str]:
+        return [self.engine.submit(ONBOARD, team.params) for team in self.teams.values()]
+
+    def assert_finished(self, executions: list[str]) -> None:
+        for execution, team in zip(executions, self.teams.values()):
+            self.assertEqual(self.engine.result(execution), team.result())
+            self.assertTrue(team.is_there_once())
+        self.assertEqual(self.clerk.wrong_keys, [])
+
+    def test_killed_between_two_steps_there_is_one_of_each(self) -> None:
+        executions, _ = self.kill_between_two_steps(self.steps, self.submit)
+        self.assert_finished(executions)
+
+    def test_killed_in_the_middle_of_a_step_there_is_one_of_each(self) -> None:
+        self.assert_finished(self.kill_in_the_middle(self.steps, self.submit))
+        # What was done and whose answer was lost was found again, or refused as already there.
+        self.assertEqual({step: self.clerk.counts()[step] for step in self.steps if "POST /v1/users" in step}, {self.steps[1]: 1})
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 mod failures;
 mod lists;
 mod offboarding;
+mod onboarding;
 mod parallel;
 
 mod bindings {
