@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 from fake_clerk import KEY
 
 HERE = Path(__file__).parents[1]
-TOKEN = "token-of-the-tests"
+TOKEN = "token-of-the-tests-with-32-characters"
+SIGNING_SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 COMPONENTS = HERE / "components"
 
 
@@ -26,12 +27,13 @@ class Engine:
             raise FileNotFoundError(f"{COMPONENTS} is missing: run `./build`")
         if not (program := shutil.which("obelisk")):
             raise FileNotFoundError("obelisk is missing: run `./install`")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{free.getsockname()[1]}"
-        self.api = f"http://{address}"
+        api, external = free_address(), free_address()
+        self.api, self.external = f"http://{api}", f"http://{external}"
         self.folder = folder
-        server = replace((HERE / "server.toml").read_text(), {"127.0.0.1:5005": address, '"info,': f'"{level},'})
+        server = replace(
+            (HERE / "server.toml").read_text(),
+            {"127.0.0.1:5005": api, "127.0.0.1:9090": external, '"info,': f'"{level},'},
+        )
         (folder / "server.toml").write_text(server)
         deployment = HERE / "deployment.toml"
         if changes:
@@ -47,6 +49,7 @@ class Engine:
             "XDG_CACHE_HOME": str(cache),
             "CLERK_API_URL": clerk_url,
             "CLERK_SECRET_KEY": KEY,
+            "CLERK_WEBHOOK_SIGNING_SECRET": SIGNING_SECRET,
             "OBELISK_API_TOKEN": TOKEN,
         }
         self.start()
@@ -96,6 +99,12 @@ class Engine:
         request = urllib.request.Request(self.api + path, body, {"accept": "application/json", "authorization": f"Bearer {TOKEN}", **headers})
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.load(response)
+
+
+def free_address() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
 
 
 def replace(text: str, changes: dict[str, str]) -> str:

@@ -8,7 +8,8 @@ import unittest
 from pathlib import Path
 
 from case import CACHE, SHORT_LOCK, Case, OneEngine
-from engine import HERE, TOKEN
+from clerks_event import send, user_updated
+from engine import HERE, SIGNING_SECRET, TOKEN
 from fake_clerk import KEY, cut, refuse
 from leaver import OFFBOARD, Leaver
 
@@ -60,12 +61,13 @@ class Engines(Case):
         self.assertEqual(engine.result(execution), {"execution_failed": {"kind": "timed_out"}})
         self.assert_requests({CREATE: 1})
 
-    def test_the_key_is_in_no_database_and_no_log(self) -> None:
+    def test_the_secrets_are_in_no_database_and_no_log(self) -> None:
         ada = Leaver(self.clerk, "ada")
         self.clerk.troubles[ada.find] = [refuse(503)]
         self.clerk.troubles[ada.delete] = [refuse(403)]
         engine = self.start_engine(level="trace")
         engine.result(engine.submit(OFFBOARD, ada.email))
+        self.assertEqual(send(engine, "msg_1", user_updated("user_nobody", offboard=False)), 204)
         engine.kill()
         self.assert_requests(ada.requests() | {ada.find: 2})
         files = [path for folder in [engine.folder, Path(CACHE.name)] for path in folder.rglob("*") if path.is_file()]
@@ -73,7 +75,8 @@ class Engines(Case):
         # The search finds what is there: the email address is in the database, and traces are in the log.
         self.assertTrue(any(ada.email.encode() in contents[path] for path in files if "sqlite" in str(path)))
         self.assertIn(b" TRACE ", contents[engine.folder / "server.log"])
-        self.assertEqual([path for path in files if KEY.encode() in contents[path]], [])
+        for secret in [KEY, SIGNING_SECRET]:
+            self.assertEqual([path for path in files if secret.encode() in contents[path]], [])
 
 
 if __name__ == "__main__":
