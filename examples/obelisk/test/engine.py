@@ -21,8 +21,9 @@ COMPONENTS = HERE / "components"
 
 
 class Engine:
-    def __init__(self, folder: Path, cache: Path, clerk_url: str, changes: dict[str, str], level: str) -> None:
-        """`changes` are replacements in the text of deployment.toml, `level` is how much is logged."""
+    def __init__(self, folder: Path, cache: Path, clerk_url: str, changes: dict[str, str], level: str, database: str = "") -> None:
+        """`changes` are replacements in the text of deployment.toml, `level` is how much is logged, `database` are lines
+        of server.toml."""
         if not COMPONENTS.exists():
             raise FileNotFoundError(f"{COMPONENTS} is missing: run `./build`")
         if not (program := shutil.which("obelisk")):
@@ -34,7 +35,7 @@ class Engine:
             (HERE / "server.toml").read_text(),
             {"127.0.0.1:5005": api, "127.0.0.1:9090": external, '"info,': f'"{level},'},
         )
-        (folder / "server.toml").write_text(server)
+        (folder / "server.toml").write_text(database + server)
         deployment = HERE / "deployment.toml"
         if changes:
             text = replace(deployment.read_text(), changes)
@@ -92,12 +93,12 @@ class Engine:
     def executions(self, **query: str) -> list[dict]:
         return self.get("/v1/executions?" + urlencode(query))
 
-    def get(self, path: str):
-        return self.request(path, None, {})
+    def get(self, path: str, timeout: float = 30):
+        return self.request(path, None, {}, timeout)
 
-    def request(self, path: str, body: bytes | None, headers: dict[str, str]):
+    def request(self, path: str, body: bytes | None, headers: dict[str, str], timeout: float = 30):
         request = urllib.request.Request(self.api + path, body, {"accept": "application/json", "authorization": f"Bearer {TOKEN}", **headers})
-        with urllib.request.urlopen(request, timeout=30) as response:
+        with urllib.request.urlopen(request, timeout=timeout) as response:
             return json.load(response)
 
 
