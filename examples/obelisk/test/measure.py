@@ -12,7 +12,7 @@ from fake_clerk import FakeClerk
 from leaver import OFFBOARD, Leaver
 from postgres import Postgres
 
-LEAVERS = 100
+LEAVERS = 20
 
 
 def measure(engines: int, changes: dict[str, str]) -> None:
@@ -43,7 +43,8 @@ def measure(engines: int, changes: dict[str, str]) -> None:
         print(
             f"{engines} engine{'s' * (engines > 1)}: {LEAVERS} users, {executions} executions in {seconds:.1f} s: "
             f"{executions / seconds:.0f} a second; each holds {(size - size_before) / executions:.0f} bytes, "
-            f"{(rows - rows_before) / executions:.1f} rows"
+            f"{(rows - rows_before) / executions:.1f} rows",
+            flush=True,
         )
 
 

@@ -89,7 +89,6 @@ class TwoEngines(unittest.TestCase):
         again = (counts - self.requests).total() - sum(count for name, count in counts.items() if "team" in name)
         [lost] = self.database.query("SELECT count(*) FROM t_execution_log WHERE variant = 'temporarily_timed_out'")
         self.assertLessEqual(again, int(lost))
-        print("AGAIN", again, lost)
 
     def test_every_execution_has_one_result(self) -> None:
         rows = self.database.query(
