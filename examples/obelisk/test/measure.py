@@ -12,7 +12,7 @@ from fake_clerk import FakeClerk
 from leaver import OFFBOARD, Leaver
 from postgres import Postgres
 
-LEAVERS = 20
+LEAVERS = 10
 
 
 def measure(engines: int, changes: dict[str, str]) -> None:
