@@ -1,5 +1,6 @@
 """The operations with one secret key."""
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,7 +13,8 @@ from .values import in_python, to_json, to_python
 class Clerk(Operations):
     """The operations of a block with one secret key. Cheap to make: have one for each key.
 
-    `webhook_signing_secret` is for `verify_webhook` without one. `api_url` is Clerk's API unless given. `timeout` is in seconds, for each call; below 140, an `update-user` of two
+    `webhook_signing_secret` is for `verify_webhook` without one; its `now` is filled in here, by this machine's clock, unless
+    given. `api_url` is Clerk's API unless given. `timeout` is in seconds, for each call; below 140, an `update-user` of two
     requests may be ended that the component would have brought to an end.
     """
 
@@ -37,13 +39,15 @@ class Clerk(Operations):
         """Performs any operation, such as `list-users`, from the text of one JSON object to that of another.
 
         Names are camelCase, and metadata passes through byte for byte: the order of its keys, numbers such as `1.10`,
-        and any depth, which Python's values do not keep.
+        and any depth, which Python's values do not keep. Nothing is filled in: `verify-webhook` needs its `now`.
         """
         return self._block.call(operation, params, self._env, self._timeout)
 
     def _call(
         self, operation: str, given: type, params: Mapping[str, object], read: Callable[[Any], Output]
     ) -> Output:
+        if "now" in given.__annotations__ and params.get("now") is None:
+            params = {**params, "now": time.time_ns() // 1_000_000}
         text = to_json(params, given)
         try:
             text = self.call_json(operation, text)

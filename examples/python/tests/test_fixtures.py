@@ -25,6 +25,8 @@ NOT_IN_PYTHON = {
     "update-user/metadata-with-a-key-twice",
     # Python's own names are taken.
     "update-user/clear-in-snake-case",
+    # Filled in.
+    "verify-webhook/refused-without-now",
 }
 
 
