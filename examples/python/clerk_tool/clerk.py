@@ -2,12 +2,20 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
-from .block import Block
-from .failure import ClerkError
+from .failure import ClerkError, is_unicode, refusal
 from .operations import Operations, Output
 from .values import in_python, to_json, to_python
+
+
+class Host(Protocol):
+    """What performs operations: `Block`, or that of `clerk_tool_native`."""
+
+    def calls(self, env: Mapping[str, str], timeout: float) -> Callable[[str, str], str]:
+        """What performs operations with this environment, from the text of a JSON object to that of another."""
+        ...
 
 
 class Clerk(Operations):
@@ -20,7 +28,7 @@ class Clerk(Operations):
 
     def __init__(
         self,
-        block: Block,
+        block: Host,
         *,
         secret_key: str,
         api_url: str = "",
@@ -41,7 +49,18 @@ class Clerk(Operations):
         Names are camelCase, and metadata passes through byte for byte: the order of its keys, numbers such as `1.10`,
         and any depth, which Python's values do not keep. Nothing is filled in: `verify-webhook` needs its `now`.
         """
-        return self._block.call(operation, params, self._env, self._timeout)
+        for name, text in {"operation": operation, "params": params}.items():
+            if not is_unicode(text):
+                raise refusal(name, "holds half a surrogate pair")
+        return self._perform(operation, params)
+
+    @cached_property
+    def _perform(self) -> Callable[[str, str], str]:
+        for name, text in self._env.items():
+            if "\0" in text or not is_unicode(text):
+                message = f"{name} holds a NUL or half a surrogate pair: nothing was sent, fix it"
+                raise ClerkError("permanent", "misconfigured", message)
+        return self._block.calls(self._env, self._timeout)
 
     def _call(
         self, operation: str, given: type, params: Mapping[str, object], read: Callable[[Any], Output]

@@ -7,7 +7,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from clerk_tool import Block, Clerk, ClerkError
+from clerk_tool import Clerk, ClerkError
+from clerk_tool.clerk import Host
 from clerk_tool.operations import Operations
 from generate import snake
 
@@ -73,7 +74,7 @@ def test_every_operation_has_fixtures() -> None:
 
 
 @pytest.mark.parametrize("name", FIXTURES)
-def test_fixture(name: str, block: Block, server: str) -> None:
+def test_fixture(name: str, block: Host, server: str) -> None:
     fixture, operation = FIXTURES[name], name.split("/")[0]
     params, env = fixture["params"], fixture.get("env", {})
     # In Python the key is the client's, and stands in no parameter.

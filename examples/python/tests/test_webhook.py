@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from clerk_tool import Block, Clerk, ClerkError
+from clerk_tool import Clerk, ClerkError
+from clerk_tool.clerk import Host
 from clerk_tool.operations import VerifyWebhookParams
 
 SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -20,7 +21,7 @@ def signed(at: datetime) -> VerifyWebhookParams:
 
 
 @pytest.fixture
-def clerk(block: Block) -> Clerk:
+def clerk(block: Host) -> Clerk:
     return Clerk(block, secret_key="", webhook_signing_secret=SECRET)
 
 
