@@ -37,6 +37,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--native", action="store_true", help="test examples/python-native")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if config.option.native and collection_path.name == "test_block.py" else None
+
+
 @pytest.fixture(scope="session")
 def server() -> str:
     return serving()

@@ -31,6 +31,10 @@ NOT_IN_PYTHON = {
 }
 
 
+WITHOUT_KEY = {"get-user/key-echoed-in-other-forms"}
+"""Where the native host has replaced the key before the component can, so that the message has other words for it."""
+
+
 def played() -> dict[str, dict[str, Any]]:
     """All fixtures that `serve` can play: real sockets have no fixed address, and fail in their own ways."""
     with urlopen(f"{serving()}/fixtures") as response:
@@ -74,7 +78,7 @@ def test_every_operation_has_fixtures() -> None:
 
 
 @pytest.mark.parametrize("name", FIXTURES)
-def test_fixture(name: str, block: Host, server: str) -> None:
+def test_fixture(name: str, block: Host, server: str, pytestconfig: pytest.Config) -> None:
     fixture, operation = FIXTURES[name], name.split("/")[0]
     params, env = fixture["params"], fixture.get("env", {})
     # In Python the key is the client's, and stands in no parameter.
@@ -96,6 +100,8 @@ def test_fixture(name: str, block: Host, server: str) -> None:
     for field, value in python(fixture["expect"]["err"]).items():
         found = getattr(raised.value, field)
         match field:
+            case "message" if pytestconfig.option.native and name in WITHOUT_KEY:
+                assert key not in found
             case "message":
                 for text in [value] if isinstance(value, str) else value:
                     assert text in found
