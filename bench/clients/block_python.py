@@ -1,4 +1,7 @@
-"""examples/python, as a contender of `cargo bench -p host-test`: contender.rs tells the protocol."""
+"""examples/python, as a contender of `cargo bench -p host-test`: contender.rs tells the protocol.
+
+With the option --native it is examples/python-native.
+"""
 
 import sys
 import time
@@ -10,8 +13,11 @@ sys.path.append(str(ROOT / "examples/python"))
 
 from clerk_tool import Block, Clerk  # noqa: E402
 
+if "--native" in sys.argv:
+    from clerk_tool_native import Block  # noqa: E402, F811
+
 block = Block(ROOT / "target/wasm32-wasip2/release/clerk_tool.wasm")
-clerk = Clerk(block, secret_key="sk_test_bench", api_url=sys.argv[1])
+clerk = Clerk(block, secret_key="sk_test_bench", api_url=sys.argv[-1])
 calls = {
     "get-user": lambda: clerk.get_user(user_id="user_1"),
     "list-users": lambda: clerk.list_users(limit=500),

@@ -45,6 +45,7 @@ const core = new WebAssembly.Module(files["clerk.core.wasm"]);
 const [section] = WebAssembly.Module.customSections(core, "clerk-tool:manifest");
 const manifest = new TextDecoder().decode(section);
 await writeFile(new URL("operations.json", folder), JSON.stringify(operations(JSON.parse(manifest))));
+await writeFile(new URL("clock.json", folder), JSON.stringify(needClock(JSON.parse(manifest))));
 await writeFile(new URL("operations.d.ts", folder), await types(manifest));
 
 /** The functions that wait, and the one that is called and so waits, too. jco wants them with their versions. */
@@ -78,6 +79,11 @@ function operations({ operations }) {
   return Object.fromEntries(operations.map(({ name }) => [method(name), name]));
 }
 
+/** The names of the operations that take the time, which the module fills in: the component has no clock. */
+function needClock({ operations }) {
+  return operations.filter(({ params }) => "now" in params.properties).map(({ name }) => name);
+}
+
 /** The types of all methods. The secret key is an option of `block.clerk()` and so no parameter. */
 async function types(manifest) {
   const closed = (_, schema) => (schema?.properties ? { ...schema, additionalProperties: false } : schema);
@@ -85,6 +91,10 @@ async function types(manifest) {
   const compiled = [compile(failure.fault, "Fault", { bannerComment: "" })];
   const methods = operations.map(({ name, description, params, output }) => {
     delete params.properties.secretKey;
+    if (params.properties.now) {
+      params.properties.now.description += " Absent: by this machine's clock.";
+      params.required = params.required.filter((name) => name !== "now");
+    }
     const type = method(`-${name}`);
     compiled.push(compile(params, `${type}Params`, { bannerComment: "" }));
     compiled.push(compile(output, `${type}Output`, { bannerComment: "" }));

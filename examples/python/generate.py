@@ -89,6 +89,7 @@ def generate(manifest: dict[str, Any]) -> str:
     for operation in manifest["operations"]:
         params = operation["params"]
         params["properties"] = {key: field for key, field in params["properties"].items() if key not in replaced}
+        clock_may_say_now(params)
         lists_of_names |= {snake(key) for key, field in params["properties"].items() if names_parameters(field, params)}
         given = types.params(f"{pascal(operation['name'])}Params", params)
         output = types.output(f"{pascal(operation['name'])}Output", operation["output"])
@@ -146,6 +147,14 @@ class Operations(ABC):
 def reader(name: str) -> str:
     """The function that makes a class of JSON."""
     return f"_{snake(name).lower()}"
+
+
+def clock_may_say_now(params: Schema) -> None:
+    """`Clerk` fills in the time, which the component can't know."""
+    now = params["properties"].get("now")
+    if now:
+        now["description"] += " Absent: by this machine's clock."
+        params["required"].remove("now")
 
 
 def names_parameters(field: Schema, params: Schema) -> bool:

@@ -98,6 +98,7 @@ impl CallError {
             }
             CallErrorKind::NotAnObject { .. } => {
                 Failure::permanent(Reason::InvalidParameter, format!("{}.", sentence(self)))
+                    .with_parameter("params")
             }
             CallErrorKind::NoDynamic | CallErrorKind::OperationNotAllowed { .. } => {
                 Failure::permanent(Reason::Misconfigured, format!("{}.", sentence(self)))

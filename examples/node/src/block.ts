@@ -1,6 +1,6 @@
 import type { CallOptions, Operations } from "#component/operations.js";
 
-import { coreModules, operations } from "./component.js";
+import { coreModules, needClock, operations } from "./component.js";
 import { ClerkError } from "./failure.js";
 import { Connections } from "./http/connections.js";
 import { Network } from "./http/network.js";
@@ -17,7 +17,7 @@ export interface BlockOptions {
 export interface ClerkOptions {
   /** Without one, calls are refused. */
   secretKey: string | undefined;
-  /** For `verifyWebhook` without one. */
+  /** For `verifyWebhook` without one. Its `now` is filled in by this machine's clock, unless given. */
   webhookSigningSecret?: string;
   /** Where Clerk is, `https://api.clerk.com` unless given. Calls can reach nothing else. */
   apiUrl?: string;
@@ -34,6 +34,8 @@ const unfit = () =>
     message: "The secret key has a NUL in it, which an environment can't hold: set the key as Clerk's dashboard shows it",
     errors: [],
   });
+
+const withNow = (params: { now?: unknown }) => ({ ...params, now: params.now ?? Date.now() });
 
 /** The component with its instances and connections. A call takes an instance of its key, or a new one. */
 export class Block {
@@ -59,7 +61,7 @@ export class Block {
     };
     const key = JSON.stringify(env);
     const call = async (operation: string, params: object = {}, { signal }: CallOptions = {}): Promise<unknown> => {
-      const text = toJson(params);
+      const text = toJson(needClock.has(operation) ? withNow(params) : params);
       if (secretKey.includes("\0")) throw unfit(); // the component would see the text before it
       const modules = await coreModules();
       signal?.throwIfAborted();

@@ -11,6 +11,9 @@ if (!("Suspending" in WebAssembly)) {
 /** The names of the operations, by those of their methods. */
 export const operations = JSON.parse((await read("operations.json")).toString()) as Record<keyof Operations, string>;
 
+/** The names of the operations that need to know the time. */
+export const needClock = new Set(JSON.parse((await read("clock.json")).toString()) as string[]);
+
 /** The core modules that the component is made of, compiled once a process, when first asked for. */
 export function coreModules(): Promise<(name: string) => WebAssembly.Module> {
   return (compiled ??= compile());

@@ -4,13 +4,14 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 from wasmtime import Config, Engine, Store, WasiConfig, WasmtimeError
 from wasmtime.component import Component, Linker, Record, Variant
 
-from .failure import ClerkError, is_unicode, refusal
+from .failure import ClerkError
 from .operations import DYNAMIC, Case
 
 TICK = 0.1
@@ -38,22 +39,17 @@ class Block:
         self._function = function
         threading.Thread(target=_tick, args=[weakref.ref(self._engine)], daemon=True).start()
 
-    def call(self, operation: str, params: str, env: Mapping[str, str], timeout: float) -> str:
-        """Performs an operation, from the text of a JSON object to that of another, in an instance of its own.
+    def calls(self, env: Mapping[str, str], timeout: float) -> Callable[[str, str], str]:
+        """What performs operations with this environment, from the text of a JSON object to that of another."""
+        return partial(self._call, env, timeout)
 
-        The instance sees nothing of the environment but `env`.
+    def _call(self, env: Mapping[str, str], timeout: float, operation: str, params: str) -> str:
+        """Performs an operation in an instance of its own, which sees nothing of the environment but `env`.
 
         Raises `ClerkError` if the operation fails, `TimeoutError` if it was ended after `timeout` seconds and
         `WasmtimeError` if it broke off (a bug); after these two it may have taken effect. The limit holds while the
         component computes or receives; while it waits for Clerk, its own timeouts hold, of at most 30 seconds.
         """
-        for name, text in {"operation": operation, "params": params}.items():
-            if not is_unicode(text):
-                raise refusal(name, "holds half a surrogate pair")
-        for name, text in env.items():
-            if "\0" in text or not is_unicode(text):
-                message = f"{name} holds a NUL or half a surrogate pair: nothing was sent, fix it"
-                raise ClerkError("permanent", "misconfigured", message)
         with Store(self._engine) as store:
             store.set_epoch_deadline(int(timeout / TICK) + 1)
             wasi = WasiConfig()

@@ -1,6 +1,9 @@
 """How an operation fails."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Self
 
 from .operations import Case, ErrorDetail, Reason
 
@@ -37,6 +40,11 @@ class ClerkError(Exception):
         self.retry_after_ms = retry_after_ms
         """How long to wait before a retry, if Clerk said so."""
 
+    @classmethod
+    def of_json(cls, failure: Mapping[str, Any]) -> Self:
+        """The failure as JSON has it: one object, with its names in camelCase."""
+        return cls(**_snake(failure))
+
     @property
     def retryable(self) -> bool:
         """Whether the same call is safe to retry, after `retry_after_ms` if that is given."""
@@ -44,6 +52,16 @@ class ClerkError(Exception):
 
     def __str__(self) -> str:
         return f"{self.reason or self.case}: {self.message}"
+
+
+def _snake(value: Any) -> Any:
+    match value:
+        case dict():
+            snake = partial(re.sub, "[A-Z]", lambda letter: "_" + letter[0].lower())
+            return {snake(name): _snake(item) for name, item in value.items()}
+        case list():
+            return [_snake(item) for item in value]
+    return value
 
 
 def refusal(parameter: str, why: str) -> ClerkError:

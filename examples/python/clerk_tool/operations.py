@@ -3817,8 +3817,8 @@ class VerifyWebhookParams(TypedDict):
     """Body of the request, every byte of it as it came: JSON that was parsed and written again has another
     signature."""
 
-    now: int
-    """The time now. Unix milliseconds, counted from 1970-01-01T00:00:00Z."""
+    now: NotRequired[int]
+    """The time now. Unix milliseconds, counted from 1970-01-01T00:00:00Z. Absent: by this machine's clock."""
 
     tolerance_seconds: NotRequired[int | None]
     """How many seconds `svix_timestamp` may lie before or after `now`. Absent: 300."""

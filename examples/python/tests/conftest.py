@@ -3,11 +3,13 @@
 import atexit
 import subprocess
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from clerk_tool import Block, Clerk
+from clerk_tool.clerk import Host
 
 ROOT = Path(__file__).parents[3]
 KEY = "sk_test_fixture"
@@ -31,6 +33,14 @@ def serving() -> str:
     return process.stdout.readline().strip()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--native", action="store_true", help="test examples/python-native")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if config.option.native and collection_path.name == "test_block.py" else None
+
+
 @pytest.fixture(scope="session")
 def server() -> str:
     return serving()
@@ -43,10 +53,13 @@ def component() -> Path:
 
 
 @pytest.fixture(scope="session")
-def block(component: Path) -> Block:
+def block(component: Path, pytestconfig: pytest.Config) -> Host:
+    if pytestconfig.option.native:
+        native: Host = import_module("clerk_tool_native").Block(component)
+        return native
     return Block(component)
 
 
 @pytest.fixture
-def clerk(block: Block, server: str) -> Clerk:
+def clerk(block: Host, server: str) -> Clerk:
     return Clerk(block, secret_key=KEY, api_url=server)

@@ -4,17 +4,16 @@ import asyncio
 import json
 import pickle
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
-from clerk_tool import Block, Clerk, ClerkError
+from clerk_tool import Clerk, ClerkError
+from clerk_tool.clerk import Host
 
 from .conftest import KEY
 
@@ -60,7 +59,7 @@ def nested(levels: int) -> object:
     return value
 
 
-def test_threads_call_at_the_same_time(block: Block) -> None:
+def test_threads_call_at_the_same_time(block: Host) -> None:
     together = threading.Barrier(8)
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -73,7 +72,7 @@ def test_threads_call_at_the_same_time(block: Block) -> None:
         assert [user["id"] for user in threads.map(lambda user: clerk.get_user(user_id=user), users)] == users
 
 
-def test_the_event_loop_goes_on(block: Block) -> None:
+def test_the_event_loop_goes_on(block: Host) -> None:
     ticked = threading.Event()
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -90,7 +89,7 @@ def test_the_event_loop_goes_on(block: Block) -> None:
         assert asyncio.run(calls(Clerk(block, secret_key=KEY, api_url=url))) == "user_1"
 
 
-def test_the_environment_of_the_process_is_not_seen(block: Block, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_of_the_process_is_not_seen(block: Host, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLERK_SECRET_KEY", KEY)
     with pytest.raises(ClerkError, match="CLERK_SECRET_KEY") as raised:
         Clerk(block, secret_key="", api_url=server).get_user(user_id=USER)
@@ -99,7 +98,7 @@ def test_the_environment_of_the_process_is_not_seen(block: Block, server: str, m
 
 @pytest.mark.parametrize("secret_key", ["sk_test_fix\0ture", "sk_test_fix\ud800ture"])
 def test_a_key_that_no_environment_can_hold_is_refused_and_not_shown(
-    secret_key: str, block: Block, server: str
+    secret_key: str, block: Host, server: str
 ) -> None:
     with pytest.raises(ClerkError, match="CLERK_SECRET_KEY holds") as raised:
         Clerk(block, secret_key=secret_key, api_url=server).get_user(user_id=USER)
@@ -142,7 +141,7 @@ def test_a_missing_parameter_is_refused(clerk: Clerk) -> None:
 
 
 @pytest.mark.parametrize("names", ["first_name, nick_name", "firstName, nickName"])
-def test_clear_takes_the_names_of_python(names: str, block: Block) -> None:
+def test_clear_takes_the_names_of_python(names: str, block: Host) -> None:
     requests: list[bytes] = []
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -184,7 +183,7 @@ def test_metadata_that_json_can_not_hold_is_refused(value: object, clerk: Clerk)
 @pytest.mark.parametrize(
     "metadata", ['{"a":' * DEEP + "1" + "}" * DEEP, '{"n":' + "9" * 5000 + "}"], ids=["too deep", "too many digits"]
 )
-def test_metadata_that_python_can_not_read_is_there_as_text(metadata: str, block: Block) -> None:
+def test_metadata_that_python_can_not_read_is_there_as_text(metadata: str, block: Host) -> None:
     body = f'{{"id":"{USER}","object":"user","public_metadata":{metadata}}}'.encode()
     with serving(lambda handler: send(handler, body)) as url:
         clerk = Clerk(block, secret_key=KEY, api_url=url)
@@ -194,7 +193,7 @@ def test_metadata_that_python_can_not_read_is_there_as_text(metadata: str, block
         assert f'"publicMetadata":{metadata}' in clerk.call_json("get-user", f'{{"userId":"{USER}"}}')
 
 
-def test_call_json_passes_metadata_byte_for_byte(block: Block) -> None:
+def test_call_json_passes_metadata_byte_for_byte(block: Host) -> None:
     metadata = '{"b":1.10,"a":1e400,"a":{"userId":"ü"},"deep":' + "[" * DEEP + "]" * DEEP + "}"
     requests: list[bytes] = []
 
@@ -219,7 +218,7 @@ def test_call_json_refuses_what_is_no_call(operation: str, params: str, paramete
     assert (raised.value.reason, raised.value.parameter) == ("invalid-parameter", parameter)
 
 
-def test_metadata_keeps_its_names_and_all_digits_of_integers(block: Block) -> None:
+def test_metadata_keeps_its_names_and_all_digits_of_integers(block: Host) -> None:
     number = 12345678901234567890123
     body = json.dumps({"id": USER, "object": "user", "public_metadata": {"n": number, "userId": "ü"}}).encode()
     with serving(lambda handler: send(handler, body)) as url:
@@ -227,7 +226,7 @@ def test_metadata_keeps_its_names_and_all_digits_of_integers(block: Block) -> No
     assert user["public_metadata"] == {"n": number, "userId": "ü"}
 
 
-def test_a_failure_can_be_pickled_and_shows_no_key(block: Block, server: str) -> None:
+def test_a_failure_can_be_pickled_and_shows_no_key(block: Host, server: str) -> None:
     clerk = Clerk(block, secret_key=KEY, api_url=f"{server}/get-user/rate-limited-seconds")
     with pytest.raises(ClerkError) as raised:
         clerk.get_user(user_id=USER)
@@ -236,32 +235,3 @@ def test_a_failure_can_be_pickled_and_shows_no_key(block: Block, server: str) ->
     assert (error.case, error.reason, error.retryable) == ("transient", "rate-limited", True)
     assert (error.status, error.retry_after_ms, error.errors[0]["code"]) == (429, 3000, "too_many_requests")
     assert KEY not in "".join(traceback.format_exception(raised.value)) + repr(error) + repr(clerk)
-
-
-def test_a_call_that_takes_too_long_is_ended(block: Block) -> None:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        send(handler, b"", length=1_000_000)
-        try:
-            for _ in range(200):
-                handler.wfile.write(b" ")
-                time.sleep(0.05)
-        except OSError:
-            handler.close_connection = True
-
-    with serving(answer) as url:
-        clerk = Clerk(block, secret_key=KEY, api_url=url, timeout=1)
-        begin = time.monotonic()
-        with pytest.raises(TimeoutError, match="get-user was ended after 1 s; it may have taken effect"):
-            clerk.get_user(user_id=USER)
-    assert 0.9 < time.monotonic() - begin < 5
-
-
-def test_a_block_that_is_dropped_leaves_no_thread(component: Path) -> None:
-    before = threading.active_count()
-    block = Block(component)
-    assert threading.active_count() == before + 1
-    del block
-    deadline = time.monotonic() + 5
-    while threading.active_count() > before and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert threading.active_count() == before

@@ -7,7 +7,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from clerk_tool import Block, Clerk, ClerkError
+from clerk_tool import Clerk, ClerkError
+from clerk_tool.clerk import Host
 from clerk_tool.operations import Operations
 from generate import snake
 
@@ -25,7 +26,13 @@ NOT_IN_PYTHON = {
     "update-user/metadata-with-a-key-twice",
     # Python's own names are taken.
     "update-user/clear-in-snake-case",
+    # Filled in.
+    "verify-webhook/refused-without-now",
 }
+
+
+WITHOUT_KEY = {"get-user/key-echoed-in-other-forms"}
+"""Where the native host has replaced the key before the component can, so that the message has other words for it."""
 
 
 def played() -> dict[str, dict[str, Any]]:
@@ -71,7 +78,7 @@ def test_every_operation_has_fixtures() -> None:
 
 
 @pytest.mark.parametrize("name", FIXTURES)
-def test_fixture(name: str, block: Block, server: str) -> None:
+def test_fixture(name: str, block: Host, server: str, pytestconfig: pytest.Config) -> None:
     fixture, operation = FIXTURES[name], name.split("/")[0]
     params, env = fixture["params"], fixture.get("env", {})
     # In Python the key is the client's, and stands in no parameter.
@@ -93,6 +100,8 @@ def test_fixture(name: str, block: Block, server: str) -> None:
     for field, value in python(fixture["expect"]["err"]).items():
         found = getattr(raised.value, field)
         match field:
+            case "message" if pytestconfig.option.native and name in WITHOUT_KEY:
+                assert key not in found
             case "message":
                 for text in [value] if isinstance(value, str) else value:
                     assert text in found

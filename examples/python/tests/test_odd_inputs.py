@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from clerk_tool import Block, Clerk, ClerkError
+from clerk_tool import Clerk, ClerkError
+from clerk_tool.clerk import Host
 from clerk_tool.values import camel
 
 from .conftest import KEY, ROOT
@@ -19,7 +20,7 @@ def snake(name: str) -> str:
 
 
 @pytest.mark.parametrize("odd", INPUTS, ids=[odd["why"] for odd in INPUTS])
-def test_odd_inputs_are_refused_as_in_every_language(odd: dict[str, Any], block: Block) -> None:
+def test_odd_inputs_are_refused_as_in_every_language(odd: dict[str, Any], block: Host) -> None:
     # Nobody listens: what is not refused is `unavailable`.
     clerk = Clerk(block, secret_key=KEY, api_url="http://127.0.0.1:1")
     params = {snake(name): value for name, value in odd["params"].items()}
