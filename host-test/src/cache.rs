@@ -1,7 +1,7 @@
 //! Components that are compiled once: their machine code in the user's cache folder.
 //!
 //! The name of a file there is the SHA-256 of the component and the version of this program. Loading checks the rest: that
-//! the file is whole, and was made by this version of wasmtime for this processor. What does not load is made again.
+//! it was made by this version of wasmtime for this processor. What does not load is made again.
 
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
@@ -12,8 +12,6 @@ use std::time::SystemTime;
 use clerk_host::{Block, Config, Error};
 use etcetera::BaseStrategy as _;
 use sha2::{Digest as _, Sha256};
-
-use crate::replace;
 
 /// How many components are kept: the oldest go.
 const KEPT: usize = 8;
@@ -38,12 +36,12 @@ fn load_from(folder: &Path, config: &Config, component: &[u8]) -> Result<Block, 
     {
         return Ok(block);
     }
-    let code = config.compile(component)?;
+    let compiled = config.compile(component)?;
     // A program that can't keep it compiles it again next time, as ever.
-    if create(folder).is_ok() && is_private(folder) && replace::file(&file, &code).is_ok() {
+    if create(folder).is_ok() && is_private(folder) && compiled.write(&file).is_ok() {
         let _ = prune(folder);
     }
-    config.load_bytes(&code)
+    config.load_compiled(&compiled)
 }
 
 fn name(component: &[u8]) -> String {
@@ -97,6 +95,7 @@ fn prune(folder: &Path) -> io::Result<()> {
     files.sort();
     for (_, path) in files.iter().rev().skip(KEPT) {
         fs::remove_file(path)?;
+        fs::remove_file(path.with_extension("json"))?;
     }
     Ok(())
 }
@@ -108,28 +107,26 @@ mod tests {
     /// The smallest that there is, which takes no time to compile.
     const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
 
-    /// The file that a component was compiled to.
-    fn only_file(folder: &Path) -> PathBuf {
-        let files: Vec<_> = fs::read_dir(folder).unwrap().collect();
-        assert_eq!(files.len(), 1);
-        files[0].as_ref().unwrap().path()
-    }
-
     #[test]
-    fn what_was_compiled_is_used_again_unless_it_is_damaged() {
+    fn what_was_compiled_is_used_again_unless_it_does_not_load() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("cache/clerk-tool");
         let load = || load_from(&folder, &Config::new(), COMPONENT).unwrap();
         assert_eq!(load().operations().count(), 0);
-        let file = only_file(&folder);
+        let file = folder.join(name(COMPONENT));
         let made = fs::metadata(&file).unwrap().modified().unwrap();
         assert_eq!(load().operations().count(), 0);
         assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), made);
 
         let code = fs::read(&file).unwrap();
-        fs::write(&file, &code[..code.len() / 2]).unwrap();
+        for end in [0, 2, 4, 100, code.len() / 2, code.len() - 1] {
+            fs::write(&file, &code[..end]).unwrap();
+            assert_eq!(load().operations().count(), 0);
+            assert_eq!(fs::read(&file).unwrap().len(), code.len());
+        }
+        fs::remove_file(file.with_extension("json")).unwrap();
         assert_eq!(load().operations().count(), 0);
-        assert_eq!(fs::read(only_file(&folder)).unwrap().len(), code.len());
+        assert!(file.with_extension("json").exists());
     }
 
     #[test]
@@ -145,9 +142,10 @@ mod tests {
             let file = fs::File::create(folder.path().join(format!("{number}.cwasm"))).unwrap();
             let age = std::time::Duration::from_secs(1000 - number as u64);
             file.set_modified(SystemTime::now() - age).unwrap();
+            fs::write(folder.path().join(format!("{number}.json")), "").unwrap();
         }
         prune(folder.path()).unwrap();
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), KEPT);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2 * KEPT);
         assert!(!folder.path().join("1.cwasm").exists() && folder.path().join("2.cwasm").exists());
     }
 

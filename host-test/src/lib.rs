@@ -13,7 +13,6 @@ mod leak;
 pub mod record;
 mod recorder;
 mod redact;
-pub mod replace;
 pub mod replay;
 pub mod report;
 mod schema;

@@ -1,18 +1,17 @@
 //! The component: loaded once, called many times.
 
-use std::fmt;
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fmt, fs};
 
 use wasmtime::component::{Component, InstancePre, Lift, Lower, Val};
 use wasmtime::error::Context as _;
-use wasmtime::{Engine, Result};
+use wasmtime::{Engine, Result, ensure};
 
 use crate::call::Caller;
 use crate::call_error::CallError;
 use crate::client::Client;
+use crate::compiled::{self, Compiled};
 use crate::config::Config;
 use crate::context::Context;
 use crate::error::Error;
@@ -25,7 +24,6 @@ use crate::instance::kept::Kept;
 use crate::instance::state::State;
 use crate::instance::ticker::Ticker;
 use crate::manifest::Manifest;
-use crate::precompiled;
 use crate::queue::Queue;
 
 /// A component, compiled and linked. Cheap to clone; calls may run at the same time, on as many threads as the runtime
@@ -47,7 +45,8 @@ pub(crate) struct Inner {
 }
 
 impl Block {
-    /// Loads a component, or what `host-test compile` made of one, from a file, with the limits of [`Config::new`].
+    /// Loads a component, or what [`Compiled::write`](crate::Compiled::write) made of one, from a file, with the limits of
+    /// [`Config::new`].
     ///
     /// # Errors
     ///
@@ -56,7 +55,7 @@ impl Block {
         Config::new().load_file(path)
     }
 
-    /// Loads a component, or what [`Config::compile`] made of one, with the limits of [`Config::new`].
+    /// Loads a component with the limits of [`Config::new`].
     ///
     /// # Errors
     ///
@@ -65,31 +64,26 @@ impl Block {
         Config::new().load_bytes(bytes)
     }
 
-    pub(crate) fn load(config: &Config, bytes: &[u8]) -> Result<Self> {
-        Self::link(config, |engine| {
-            if precompiled::is(bytes) {
-                precompiled::load(engine, &config.settings(), bytes)
-            } else {
-                compiled(engine, bytes)
-            }
-        })
+    pub(crate) fn load(config: &Config, component: &[u8]) -> Result<Self> {
+        ensure!(
+            !compiled::is(component),
+            "this is machine code and no component: `Config::load_file` and `Config::load_compiled` load it"
+        );
+        Self::link(config, |engine| of_component(engine, component))
     }
 
-    /// The file is opened once, so that what is checked is what runs.
+    pub(crate) fn load_compiled(config: &Config, compiled: &Compiled) -> Result<Self> {
+        Self::link(config, |engine| compiled::load(engine, compiled))
+    }
+
     pub(crate) fn load_file(config: &Config, path: &Path) -> Result<Self> {
-        let mut file =
-            File::open(path).with_context(|| format!("{} can't be read", path.display()))?;
-        let loaded = Self::link(config, |engine| {
-            if let Some(loaded) = precompiled::load_file(engine, &config.settings(), &file)? {
-                return Ok(loaded);
-            }
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes)?;
-            match precompiled::is(&bytes) {
-                true => precompiled::load(engine, &config.settings(), &bytes),
-                false => compiled(engine, &bytes),
-            }
-        });
+        let unreadable = || format!("{} can't be read", path.display());
+        let loaded = if compiled::is_file(path).with_context(unreadable)? {
+            Self::link(config, |engine| compiled::load_file(engine, path))
+        } else {
+            let component = fs::read(path).with_context(unreadable)?;
+            Self::link(config, |engine| of_component(engine, &component))
+        };
         loaded.with_context(|| format!("{} can't be loaded", path.display()))
     }
 
@@ -216,14 +210,14 @@ impl Block {
 }
 
 #[cfg(feature = "cranelift")]
-fn compiled(engine: &Engine, bytes: &[u8]) -> Result<(Component, Option<Manifest>)> {
+fn of_component(engine: &Engine, bytes: &[u8]) -> Result<(Component, Option<Manifest>)> {
     let component = Component::from_binary(engine, bytes)
         .context("this is not a component that can be compiled")?;
     Ok((component, manifest(bytes)))
 }
 
 #[cfg(not(feature = "cranelift"))]
-fn compiled(_: &Engine, _: &[u8]) -> Result<(Component, Option<Manifest>)> {
+fn of_component(_: &Engine, _: &[u8]) -> Result<(Component, Option<Manifest>)> {
     wasmtime::bail!(
         "this is not compiled, and there is no compiler here (the feature `cranelift` of clerk-host)"
     )

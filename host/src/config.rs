@@ -10,8 +10,8 @@ use wasmtime::{
 };
 
 use crate::block::Block;
+use crate::compiled::Compiled;
 use crate::error::Error;
-use crate::precompiled;
 
 const MIB: usize = 1024 * 1024;
 
@@ -177,45 +177,45 @@ impl Config {
         self
     }
 
-    /// Loads a component, or what [`Config::compile`] made of one, from a file. The latter is mapped into memory on
-    /// Linux, not read: replace such a file, as `host-test compile` does, and never overwrite it while a program uses it.
+    /// Loads a component, or what [`Compiled::write`] made of one, from a file. The latter is mapped into memory, not read:
+    /// replace such a file, as `write` does, and never overwrite it while a program uses it. It is machine code, see
+    /// [`Config::load_compiled`].
     ///
     /// # Errors
     ///
-    /// As [`Config::load_bytes`], or if the file can't be read.
+    /// As [`Config::load_bytes`] and [`Config::load_compiled`], or if the file can't be read.
     pub fn load_file(&self, path: impl AsRef<Path>) -> Result<Block, Error> {
         Ok(Block::load_file(self, path.as_ref())?)
     }
 
-    /// Loads a component, which takes a tenth of a second or so to be compiled, or what [`Config::compile`] made of one.
-    ///
-    /// What `compile` made is machine code, which runs outside any sandbox. A checksum tells a damaged file, not a forged
-    /// one: load only what you have made yourself.
+    /// Loads a component, which takes half a second or so to be compiled.
     ///
     /// # Errors
     ///
-    /// If the component asks for more than [`Context`](crate::Context) offers or is none; if what was compiled is damaged,
-    /// or was compiled by another version, for another processor or with other settings.
-    pub fn load_bytes(&self, bytes: &[u8]) -> Result<Block, Error> {
-        Ok(Block::load(self, bytes)?)
+    /// If these bytes are no component, or the component asks for more than [`Context`](crate::Context) offers.
+    pub fn load_bytes(&self, component: &[u8]) -> Result<Block, Error> {
+        Ok(Block::load(self, component)?)
     }
 
-    /// Compiles a component to what [`Config::load_bytes`] loads in less than a millisecond, for this version, processor
-    /// and [`Config::interruption`]. By custom, the name of a file that holds it ends in `.cwasm`.
+    /// Loads what [`Config::compile`] made. It is machine code, which runs outside any sandbox, and neither damage nor
+    /// forgery is noticed: load only what you have compiled yourself.
     ///
     /// # Errors
     ///
-    /// If it is no component, or one with exports that are no operations.
+    /// If it was compiled by another version of wasmtime, for another processor or with other settings.
+    pub fn load_compiled(&self, compiled: &Compiled) -> Result<Block, Error> {
+        Ok(Block::load_compiled(self, compiled)?)
+    }
+
+    /// Compiles a component to what [`Config::load_compiled`] loads in a few milliseconds, for this version of wasmtime, this
+    /// kind of processor and this [`Config::interruption`].
+    ///
+    /// # Errors
+    ///
+    /// If it is no component.
     #[cfg(feature = "cranelift")]
-    pub fn compile(&self, component: &[u8]) -> Result<Vec<u8>, Error> {
-        let engine = self.engine()?;
-        Ok(precompiled::make(&engine, &self.settings(), component)?)
-    }
-
-    /// What compiled code depends on, for a person.
-    pub(crate) fn settings(&self) -> String {
-        let interruption = if self.interruption { "on" } else { "off" };
-        format!("interruption {interruption}")
+    pub fn compile(&self, component: &[u8]) -> Result<Compiled, Error> {
+        Ok(crate::compiled::make(&self.engine()?, component)?)
     }
 
     pub(crate) fn engine(&self) -> Result<Engine> {

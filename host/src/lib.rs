@@ -2,6 +2,7 @@
 //!
 //! - [`Block`] is the loaded component. Nothing here knows an operation by name.
 //! - [`Config`] sets how it is loaded, and the limits of a call.
+//! - [`Compiled`] is a component compiled ahead of time.
 //! - [`Context`] is what a call may see and reach: environment variables, secrets that the host keeps, operations, a
 //!   deadline, and the network.
 //! - [`Client`] performs many calls with one context, in instances that are used again.
@@ -63,6 +64,7 @@ mod block;
 mod call;
 mod call_error;
 mod client;
+mod compiled;
 mod config;
 mod context;
 mod error;
@@ -73,13 +75,13 @@ mod instance;
 mod limit;
 pub mod manifest;
 mod native_code;
-mod precompiled;
 mod queue;
 mod secret;
 
 pub use block::Block;
 pub use call_error::{CallError, CallErrorKind};
 pub use client::Client;
+pub use compiled::Compiled;
 pub use config::Config;
 pub use context::{Context, Written};
 pub use error::Error;

@@ -101,12 +101,10 @@ fn compare(args: &Args) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let compiled = |interruption: bool| {
         let path = folder.path().join(format!("{interruption}.cwasm"));
-        fs::write(
-            &path,
-            Config::new()
-                .interruption(interruption)
-                .compile(COMPONENT)?,
-        )?;
+        Config::new()
+            .interruption(interruption)
+            .compile(COMPONENT)?
+            .write(&path)?;
         wasmtime::error::Ok(path)
     };
     let (checked, free) = (compiled(true)?, compiled(false)?);

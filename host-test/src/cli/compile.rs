@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use artifact::COMPONENT;
 use clerk_host::Config;
-use host_test::replace;
 use wasmtime::{Result, error::Context as _};
 
 /// Compile a component to machine code, which loads in less than a millisecond
@@ -19,7 +18,8 @@ pub(crate) struct Args {
     /// Component to compile [default: the one built with this program]
     #[arg(long, value_name = "FILE")]
     component: Option<PathBuf>,
-    /// Where to write [default: the name of the component, in this folder, with .cwasm]
+    /// Where to write; the manifest goes beside it, as .json [default: the name of the component, in this folder, with
+    /// .cwasm]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Leave out the checks that let a host end a component that computes for ever; loads only with
@@ -39,11 +39,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         let name = args.component.as_deref().and_then(Path::file_stem);
         PathBuf::from(name.unwrap_or("clerk_tool".as_ref())).with_extension("cwasm")
     });
-    let code = Config::new()
+    let compiled = Config::new()
         .interruption(!args.no_interruption)
         .compile(&component)?;
-    replace::file(&output, &code)
-        .with_context(|| format!("{} can't be written", output.display()))?;
-    writeln!(io::stdout(), "{}: {} bytes", output.display(), code.len())?;
+    compiled.write(&output)?;
+    let size = compiled.code.len();
+    writeln!(io::stdout(), "{}: {size} bytes", output.display())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,12 +3,12 @@
 use std::process::Command;
 use std::sync::LazyLock;
 
-use clerk_host::{Block, CallError, Client, Config, Context};
+use clerk_host::{Block, CallError, Client, Compiled, Config, Context};
 use serde::Deserialize;
 use serde_json::Value;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
-static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+static BUILT: LazyLock<Compiled> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_TARGET_TMPDIR"), "/hostile");
     let mut command = Command::new(env!("CARGO"));
     command
@@ -40,7 +40,7 @@ static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
 
 /// Loads it.
 pub(crate) fn load(config: &Config) -> Block {
-    config.load_bytes(&BUILT).expect("it loads")
+    config.load_compiled(&BUILT).expect("it loads")
 }
 
 /// What to do, see `tests/hostile/src/lib.rs`.
