@@ -79,7 +79,10 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let timeout = Duration::from_secs(args.timeout.into());
-    let subject = args.request.subject(&Config::new().timeout(timeout))?;
+    let subject = args
+        .request
+        .component
+        .subject(&Config::new().timeout(timeout))?;
     let operation = subject.operation(&args.request.operation)?;
     let params = args.request.params(operation)?;
     let environment = Environment::of_process()?;
@@ -241,7 +244,7 @@ impl Call<'_> {
             if self.interrupt.is_raised() {
                 break;
             }
-            let line = format!("{item}\n");
+            let line = item.line();
             if let Err(error) = out.write_all(terminal::json(&out, &line).as_bytes()) {
                 return (printed, Err(error));
             }

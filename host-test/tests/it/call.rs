@@ -80,6 +80,17 @@ fn every_page_in_order_with_as_many_requests_as_needed() {
     }
 }
 
+#[test]
+fn an_item_is_one_line_whatever_its_metadata_looks_like() {
+    let server = Loopback::start(|_, _| {
+        let item = "{\"object\":\"organization\",\"id\":\"org_0\",\"public_metadata\":{\n  \"a\": 1.10\r\n}}";
+        answer(200, "", format!("{{\"data\":[{item}],\"total_count\":1}}"))
+    });
+    let all = call(&server, &["list-organizations", "--all"]);
+    assert_eq!(ids(&all.stdout), ["org_0"]);
+    assert!(all.stdout.contains("\"a\": 1.10"), "{}", all.stdout);
+}
+
 /// An instance that others use meanwhile, behind a server that gives seven items a page at most and limits requests.
 fn busy_instance(seed: u64) -> (Loopback, Arc<Mutex<HashSet<u64>>>) {
     const EXISTING: u64 = 60;
