@@ -1,20 +1,12 @@
 //! Which operation, with which parameters, of which component.
 
-use std::fs;
-use std::path::PathBuf;
-use std::time::SystemTime;
-
-use artifact::COMPONENT;
-use clerk_host::Config;
 use host_test::interface::{Operation, Shape};
 use host_test::json::{Json, Parts};
-use host_test::{Subject, text_file};
+use host_test::text_file;
 use wasmtime::{Result, ensure, error::Context as _, format_err};
 
-use super::parameter;
-
-/// What a component begins with.
-const WASM: &[u8] = b"\0asm";
+use super::component::Component;
+use super::{clock, parameter};
 
 #[derive(clap::Args)]
 pub(crate) struct Request {
@@ -30,25 +22,11 @@ pub(crate) struct Request {
     /// that begins with @ is written with two: NAME=@@ada is @ada.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     param: Vec<String>,
-    /// Component to use [default: the one built with this program]
-    #[arg(long, value_name = "FILE")]
-    component: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) component: Component,
 }
 
 impl Request {
-    pub(crate) fn subject(&self, config: &Config) -> Result<Subject> {
-        let Some(file) = &self.component else {
-            return Subject::cached(config, COMPONENT);
-        };
-        let name = || format!("{} can't be loaded", file.display());
-        let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
-        match bytes.starts_with(WASM) {
-            true => Subject::cached(config, &bytes).with_context(name),
-            // Machine code.
-            false => Subject::from_file(config, file),
-        }
-    }
-
     /// The parameters, from all the places where they may stand.
     pub(crate) fn params(&self, operation: &Operation) -> Result<Json> {
         let text = match self.params.strip_prefix('@') {
@@ -86,7 +64,7 @@ impl Request {
     }
 }
 
-/// The parameters with the time now, if the operation asks for it and it is not among them: the component has no clock.
+/// The parameters with the time now, if the operation asks for it and it is not among them.
 fn with_now(operation: &Operation, params: Json) -> Result<Json> {
     let mut fields = operation.params.iter();
     let asks = fields.any(|field| field.json == "now" && matches!(field.shape, Shape::Timestamp));
@@ -94,9 +72,7 @@ fn with_now(operation: &Operation, params: Json) -> Result<Json> {
     if !asks || is_given || !matches!(params.parts(), Parts::Object(_)) {
         return Ok(params);
     }
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
-    let now = Json::parse(&now.as_millis().to_string())?;
-    Ok(params.with("now", now))
+    Ok(params.with("now", clock::now()?))
 }
 
 #[cfg(test)]
@@ -105,7 +81,7 @@ mod tests {
 
     use host_test::Subject;
 
-    use super::Request;
+    use super::{Component, Request};
 
     static SUBJECT: LazyLock<Subject> =
         LazyLock::new(|| Subject::built().expect("the component loads"));
@@ -115,7 +91,7 @@ mod tests {
             operation: operation.to_owned(),
             params: params.to_owned(),
             param: param.iter().map(|&param| param.to_owned()).collect(),
-            component: None,
+            component: Component::default(),
         };
         let operation = SUBJECT.operation(operation).expect("there is one");
         let params = request.params(operation);

@@ -28,3 +28,4 @@ mod replayer;
 mod trust;
 mod turns;
 mod typed;
+mod webhook;

@@ -35,6 +35,7 @@ pub(crate) fn command(args: &[&str]) -> Command {
         .args(args)
         .env_remove("CLERK_SECRET_KEY")
         .env_remove("CLERK_API_URL")
+        .env_remove("CLERK_WEBHOOK_SIGNING_SECRET")
         .env_remove("COLUMNS")
         // What tests compile is not the user's.
         .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
