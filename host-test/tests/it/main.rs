@@ -25,6 +25,7 @@ mod proxies;
 mod readme;
 mod record;
 mod replayer;
+mod source_mutations;
 mod trust;
 mod turns;
 mod typed;
