@@ -4,6 +4,7 @@
 //! duration, never parameters, outputs or the key.
 
 mod arguments;
+mod clock;
 mod instructions;
 mod permissions;
 mod result;
