@@ -8,6 +8,7 @@ mod call;
 mod clients;
 mod compiled;
 mod component;
+mod constant_time;
 mod coverage;
 mod documentation;
 mod exit_codes;
