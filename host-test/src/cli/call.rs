@@ -79,10 +79,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let timeout = Duration::from_secs(args.timeout.into());
-    let subject = args
-        .request
-        .component
-        .subject(&Config::new().timeout(timeout))?;
+    let subject = args.request.subject(Config::new().timeout(timeout))?;
     let operation = subject.operation(&args.request.operation)?;
     let params = args.request.params(operation)?;
     let environment = Environment::of_process()?;

@@ -20,6 +20,7 @@ mod reference;
 pub(crate) mod replay;
 mod request;
 mod retry;
+mod roots;
 mod runtime;
 mod seen;
 mod sent;

@@ -1,11 +1,13 @@
 //! Which operation, with which parameters, of which component.
 
+use clerk_host::Config;
 use host_test::interface::{Operation, Shape};
 use host_test::json::{Json, Parts};
-use host_test::text_file;
+use host_test::{Subject, text_file};
 use wasmtime::{Result, ensure, error::Context as _, format_err};
 
 use super::component::Component;
+use super::roots::Roots;
 use super::{clock, parameter};
 
 #[derive(clap::Args)]
@@ -23,10 +25,16 @@ pub(crate) struct Request {
     #[arg(long = "param", value_name = "NAME=VALUE")]
     param: Vec<String>,
     #[command(flatten)]
-    pub(crate) component: Component,
+    component: Component,
+    #[command(flatten)]
+    roots: Roots,
 }
 
 impl Request {
+    pub(crate) fn subject(&self, config: Config) -> Result<Subject> {
+        self.component.subject(&self.roots.add_to(config)?)
+    }
+
     /// The parameters, from all the places where they may stand.
     pub(crate) fn params(&self, operation: &Operation) -> Result<Json> {
         let text = match self.params.strip_prefix('@') {
@@ -81,7 +89,7 @@ mod tests {
 
     use host_test::Subject;
 
-    use super::{Component, Request};
+    use super::{Component, Request, Roots};
 
     static SUBJECT: LazyLock<Subject> =
         LazyLock::new(|| Subject::built().expect("the component loads"));
@@ -92,6 +100,7 @@ mod tests {
             params: params.to_owned(),
             param: param.iter().map(|&param| param.to_owned()).collect(),
             component: Component::default(),
+            roots: Roots::default(),
         };
         let operation = SUBJECT.operation(operation).expect("there is one");
         let params = request.params(operation);
