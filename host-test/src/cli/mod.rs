@@ -9,6 +9,7 @@ pub(crate) mod describe;
 mod environment;
 pub(crate) mod exit;
 mod fixtures;
+pub(crate) mod flags;
 mod interrupt;
 mod paging;
 mod parameter;

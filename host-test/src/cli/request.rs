@@ -28,6 +28,9 @@ pub(crate) struct Request {
     component: Component,
     #[command(flatten)]
     roots: Roots,
+    /// Parameters that were given by flags of their own.
+    #[arg(skip)]
+    pub(crate) flags: Vec<(String, String)>,
 }
 
 impl Request {
@@ -49,16 +52,19 @@ impl Request {
                  NAME=VALUE, or --params @FILE)"
             }
         })?;
+        let mut given: Vec<(&str, &str)> = Vec::new();
         for (number, param) in self.param.iter().enumerate() {
             // Without a name, nobody knows whether it is secret: it is not repeated.
-            let (name, text) = param
-                .split_once('=')
-                .ok_or_else(|| format_err!("--param number {} is not NAME=VALUE", number + 1))?;
-            let again = self.param[..number].iter().any(|other| {
-                other
-                    .split_once('=')
-                    .is_some_and(|(other, _)| other == name)
-            });
+            given.push(
+                param.split_once('=').ok_or_else(|| {
+                    format_err!("--param number {} is not NAME=VALUE", number + 1)
+                })?,
+            );
+        }
+        let flags = self.flags.iter();
+        given.extend(flags.map(|(name, text)| (name.as_str(), text.as_str())));
+        for (number, (name, text)) in given.iter().enumerate() {
+            let again = given[..number].iter().any(|(other, _)| other == name);
             ensure!(!again, "--param {name} is given twice");
             let value = parameter::value(operation, name, text)
                 .with_context(|| format!("--param {name}"))?;
@@ -101,6 +107,7 @@ mod tests {
             param: param.iter().map(|&param| param.to_owned()).collect(),
             component: Component::default(),
             roots: Roots::default(),
+            flags: Vec::new(),
         };
         let operation = SUBJECT.operation(operation).expect("there is one");
         let params = request.params(operation);

@@ -12,6 +12,7 @@ mod constant_time;
 mod coverage;
 mod documentation;
 mod exit_codes;
+mod flags;
 mod hostile_answers;
 mod http2;
 mod in_flight;

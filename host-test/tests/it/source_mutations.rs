@@ -15,6 +15,7 @@ use host_test::replay::replay;
 use serde::Deserialize;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+const CHANGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mutations/sources.json");
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/mutations.md");
 
 /// A change to a source.
@@ -26,10 +27,13 @@ struct Change {
     file: String,
     from: String,
     to: String,
+    /// Its cases are tried first.
+    operation: String,
 }
 
 fn changes() -> Vec<Change> {
-    serde_json::from_str(include_str!("../mutations/sources.json")).expect("changes")
+    let changes = fs::read_to_string(CHANGES).expect("the list");
+    serde_json::from_str(&changes).expect("changes")
 }
 
 impl Change {
@@ -107,17 +111,12 @@ fn load(component: &[u8]) -> Subject {
     Subject::load(&Config::new(), component).expect("it loads")
 }
 
-/// A case that fails with a component. Those of the operation whose source it is are tried first, which is sooner.
-fn noticing<'a>(cases: &'a [Case], component: &[u8], file: &str) -> Option<&'a Case> {
+/// A case that fails with a component; those of this operation are tried first.
+fn noticing<'a>(cases: &'a [Case], component: &[u8], operation: &str) -> Option<&'a Case> {
     let subject = load(component);
-    let name = Path::new(file).file_stem().unwrap_or_default();
-    let own = name.to_string_lossy().replace('_', "-");
-    let is_own = |case: &&Case| match file.starts_with("src/webhooks/") {
-        true => case.operation == "verify-webhook",
-        false => case.operation.starts_with(&own),
-    };
-    let (own, others): (Vec<_>, Vec<_>) = cases.iter().partition(is_own);
-    let mut cases = own.into_iter().chain(others);
+    let (first, others): (Vec<_>, Vec<_>) =
+        cases.iter().partition(|case| case.operation == operation);
+    let mut cases = first.into_iter().chain(others);
     cases.find(|case| !replay(&subject, case).passed())
 }
 
@@ -134,7 +133,8 @@ fn the_fixtures_notice_what_is_changed_in_the_sources() {
         let original = fs::read_to_string(&file).expect("a source");
         fs::write(&file, change.made(&folder)).expect("it can be written");
         let component = build(&folder);
-        let noticing = component.and_then(|component| noticing(&cases, &component, &change.file));
+        let noticing =
+            component.and_then(|component| noticing(&cases, &component, &change.operation));
         fs::write(&file, original).expect("it can be written");
         let passes = |case: &&Case| replay(&unchanged, case).passed();
         assert!(noticing.iter().all(passes), "{} is no reason", change.what);
