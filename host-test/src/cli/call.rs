@@ -266,7 +266,9 @@ impl Call<'_> {
         let own_key = params.get("secretKey").filter(|key| !key.is_null());
         let has_own_key =
             own_key.is_some_and(|key| key.as_text().is_none_or(|key| !key.is_empty()));
-        let context = self.sent.watch(self.environment.context(has_own_key));
+        let context = self
+            .sent
+            .watch(self.environment.context(self.operation, has_own_key));
         let written = context.written();
         let block = self.subject.block();
         let result = block
