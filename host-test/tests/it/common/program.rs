@@ -42,6 +42,22 @@ pub(crate) fn command(args: &[&str]) -> Command {
     command
 }
 
+/// What a terminal shows of the program, with arguments that need no quotes. `script` gives it a terminal.
+#[cfg(target_os = "linux")]
+pub(crate) fn shown(args: &str, env: &[(&str, &str)]) -> String {
+    let program = env!("CARGO_BIN_EXE_host-test");
+    let output = Command::new("script")
+        .args(["--quiet", "--command"])
+        .arg(format!("{program} {args}"))
+        .arg("/dev/null")
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .envs(env.iter().copied())
+        .stdin(std::process::Stdio::null())
+        .output()
+        .expect("`script` is there");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
 pub(crate) fn json_of(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
