@@ -1,8 +1,9 @@
 //! Whether the fixtures would notice changes to the component's sources: a list of them, each of which must fail at least
-//! one. To build the component for each takes minutes, so the result is committed, and written again by
-//! `MUTATIONS=write cargo test -p host-test --test it source_mutations -- --ignored --nocapture`.
+//! one. To build and compile the component for each takes half an hour, so the result is committed. What is not in it yet is
+//! tried by `cargo test -p host-test --test it source_mutations -- --ignored --nocapture`, and with `MUTATIONS=all` everything
+//! is. It writes the result after every change, and can be ended at any time.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -17,6 +18,8 @@ use serde::Deserialize;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const CHANGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mutations/sources.json");
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/mutations.md");
+
+const NOT_TRIED: &str = "not tried yet";
 
 /// A change to a source.
 #[derive(Deserialize)]
@@ -47,18 +50,62 @@ impl Change {
     }
 }
 
+/// What the page says of each change: the fixture that noticed it.
+fn noticed() -> HashMap<String, String> {
+    let page = fs::read_to_string(PAGE).expect("the page");
+    let rows = page.lines().filter_map(|line| {
+        let cells: Vec<_> = line.split(" | ").collect();
+        let [_, what, _, case] = cells[..] else {
+            return None;
+        };
+        let case = case
+            .strip_suffix(" |")?
+            .strip_prefix('`')?
+            .strip_suffix('`')?;
+        Some((what.to_owned(), case.to_owned()))
+    });
+    rows.collect()
+}
+
+/// The page, with what has noticed each change.
+fn page(noticed: &HashMap<String, String>) -> String {
+    let page = fs::read_to_string(PAGE).expect("the page");
+    let (above, _) = page.split_once("| kind |").expect("a table");
+    let mut page = format!(
+        "{above}| kind | what the component does then | changed in | a fixture that fails then |\n| --- | --- | --- | --- |\n"
+    );
+    for Change {
+        kind, what, file, ..
+    } in changes()
+    {
+        let case = noticed.get(&what);
+        let case = case.map_or(NOT_TRIED.to_owned(), |case| format!("`{case}`"));
+        let _ = writeln!(page, "| {kind} | {what} | `{file}` | {case} |");
+    }
+    page
+}
+
 #[test]
 fn every_change_is_one_of_these_sources_and_in_the_table() {
-    let page = fs::read_to_string(PAGE).expect("the page");
     let mut seen = HashSet::new();
     for change in changes() {
         assert!(change.made(Path::new(ROOT)).contains(&change.to));
         assert!(seen.insert(change.what.clone()), "{} twice", change.what);
-        let row = format!("| {} | {} | `{}` |", change.kind, change.what, change.file);
-        assert!(page.contains(&row), "no row {row}: run `source_mutations`");
     }
-    let rows = page.lines().filter(|line| line.starts_with("| ")).count();
-    assert_eq!(rows, seen.len() + 2);
+    let noticed = noticed();
+    let committed = fs::read_to_string(PAGE).expect("the page");
+    assert!(
+        committed == page(&noticed),
+        "the table is not that of the changes: {PAGE}"
+    );
+    let titles: HashSet<_> = fixture::discover(FOLDER)
+        .unwrap()
+        .iter()
+        .map(Case::title)
+        .collect();
+    for case in noticed.values() {
+        assert!(titles.contains(case), "there is no fixture {case} any more");
+    }
 }
 
 /// The sources of the last commit, in a folder of their own.
@@ -121,40 +168,38 @@ fn noticing<'a>(cases: &'a [Case], component: &[u8], operation: &str) -> Option<
 }
 
 #[test]
-#[ignore = "builds the component some eighty times"]
+#[ignore = "builds and compiles the component some eighty times"]
 fn the_fixtures_notice_what_is_changed_in_the_sources() {
     let cases = fixture::discover(FOLDER).unwrap();
     let folder = sources();
     let unchanged = load(&build(&folder).expect("it builds"));
-    let mut rows = String::new();
+    let mut noticed = match env::var("MUTATIONS").as_deref() {
+        Ok("all") => HashMap::new(),
+        _ => noticed(),
+    };
     let mut missed = Vec::new();
     for change in changes() {
+        if noticed.contains_key(&change.what) {
+            continue;
+        }
         let file = folder.join(&change.file);
         let original = fs::read_to_string(&file).expect("a source");
         fs::write(&file, change.made(&folder)).expect("it can be written");
         let component = build(&folder);
-        let noticing =
-            component.and_then(|component| noticing(&cases, &component, &change.operation));
+        let case = component.and_then(|component| noticing(&cases, &component, &change.operation));
         fs::write(&file, original).expect("it can be written");
-        let passes = |case: &&Case| replay(&unchanged, case).passed();
-        assert!(noticing.iter().all(passes), "{} is no reason", change.what);
-        println!("{}: {:?}", change.what, noticing.map(Case::title));
-        match noticing {
-            Some(case) => {
-                let case = case.title();
-                let Change {
-                    kind, what, file, ..
-                } = change;
-                let _ = writeln!(rows, "| {kind} | {what} | `{file}` | `{case}` |");
-            }
-            None => missed.push(change.what),
-        }
-    }
-    if env::var("MUTATIONS").is_ok_and(|what| what == "write") {
-        let page = fs::read_to_string(PAGE).expect("the page");
-        let (above, _) = page.split_once("| kind |").expect("a table");
-        let table = "| kind | what the component does then | changed in | a fixture that fails then |\n| --- | --- | --- | --- |\n";
-        fs::write(PAGE, format!("{above}{table}{rows}")).expect("it can be written");
+        println!("{}: {:?}", change.what, case.map(Case::title));
+        let Some(case) = case else {
+            missed.push(change.what);
+            continue;
+        };
+        assert!(
+            replay(&unchanged, case).passed(),
+            "{} is no reason",
+            change.what
+        );
+        noticed.insert(change.what, case.title());
+        fs::write(PAGE, page(&noticed)).expect("it can be written");
     }
     assert!(
         missed.is_empty(),
