@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -146,7 +147,10 @@ for (const mode of ["legacy", { pin: "2026-07-28" }]) {
       const properties = withoutSecrets(operation.params.properties);
       assert(Object.keys(properties).length < Object.keys(operation.params.properties).length);
       assert.deepEqual(Object.keys(tool.inputSchema.properties).sort(), Object.keys(properties).sort());
-      assert.deepEqual(tool.inputSchema.required, operation.params.required);
+      const needed = operation.params.required.filter((name) => name !== "now");
+      assert.deepEqual(tool.inputSchema.required, needed);
+      // With one, both official clients refuse a result that is not structured.
+      assert.equal(tool.outputSchema, undefined);
       assert.deepEqual(tool.annotations, operation.annotations);
       assert.equal(tool.description, operation.description);
       for (const [name, { description }] of Object.entries(tool.inputSchema.properties)) {
@@ -258,6 +262,18 @@ for (const flags of [[], ["--allow-writes"], ["--allow-destructive"], ["--allow-
     assert.equal(requests, 0);
   });
 }
+
+test("the time now is filled in where it is not given", limit, async (t) => {
+  const client = await connect(t, "legacy", environment());
+  const body = JSON.stringify({ type: "user.created", data: { id: userId } });
+  const time = String(Math.floor(Date.now() / 1000));
+  const secret = Buffer.from(signingSecret.replace("whsec_", ""), "base64");
+  const signature = createHmac("sha256", secret).update(`msg_1.${time}.${body}`).digest("base64");
+  const message = { svixId: "msg_1", svixTimestamp: time, svixSignature: `v1,${signature}`, body };
+  const verify = (now) => client.callTool({ name: "verify-webhook", arguments: { ...message, ...now } });
+  for (const absent of [{}, { now: null }]) assert.equal((await outputOf(verify(absent))).json.userId, userId);
+  assert.equal((await failureOf(verify({ now: 1716883200000 }))).reason, "unauthorized");
+});
 
 test("every client takes every schema", limit, async (t) => {
   const client = await connect(t, "legacy", environment(), "--allow-destructive", "--allow-credentials");

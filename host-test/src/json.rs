@@ -189,6 +189,11 @@ impl Json {
         self.tokens().map(Token::as_str).collect()
     }
 
+    /// The value on a line of its own. Line breaks stand between tokens only, where a space means the same.
+    pub fn line(&self) -> String {
+        self.0.replace(['\n', '\r'], " ") + "\n"
+    }
+
     /// A line a value, the lines after the first one indented by two spaces and as many as are given.
     pub fn pretty(&self, indent: usize) -> String {
         let mut text = String::new();
@@ -430,6 +435,12 @@ mod tests {
         );
         assert_eq!(json(r#""a\"b""#).parts(), Parts::Text("a\"b".to_owned()));
         assert_eq!(object.get("a"), Some(json("1.10")));
+    }
+
+    #[test]
+    fn a_value_of_many_lines_is_one_line() {
+        let text = "{\r\n \"a\\n\": [1.10,\n2]}";
+        assert_eq!(json(text).line(), "{   \"a\\n\": [1.10, 2]}\n");
     }
 
     #[test]

@@ -3,10 +3,12 @@
 
 mod cli;
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use wasmtime::Result;
 
 /// The Clerk block in wasmtime.
@@ -29,13 +31,15 @@ enum Command {
     Call(cli::call::Args),
     Record(cli::record::Args),
     Serve(cli::serve::Args),
+    Webhook(cli::webhook::Args),
     Describe(cli::describe::Args),
     Compile(cli::compile::Args),
     Completions(cli::completions::Args),
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let args: Vec<_> = env::args_os().collect();
+    let cli = match parse(&args) {
         Ok(cli) => cli,
         Err(message) => {
             let _ = message.print();
@@ -60,14 +64,27 @@ fn main() -> ExitCode {
     })
 }
 
+fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut program = cli::flags::add(Cli::command(), args);
+    let matches = program.try_get_matches_from_mut(args)?;
+    let mut parsed = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program))?;
+    if let Some(Command::Call(args)) = &mut parsed.command {
+        args.request.flags = cli::flags::given(&matches);
+    }
+    Ok(parsed)
+}
+
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Replay(args) => cli::replay::run(&args),
         Command::Call(args) => cli::call::run(&args),
         Command::Record(args) => cli::record::run(&args),
         Command::Serve(args) => cli::serve::run(&args),
+        Command::Webhook(args) => cli::webhook::run(&args),
         Command::Describe(args) => cli::describe::run(&args),
         Command::Compile(args) => cli::compile::run(&args),
-        Command::Completions(args) => cli::completions::run(&args, Cli::command()),
+        Command::Completions(args) => {
+            cli::completions::run(&args, cli::flags::for_completion(Cli::command()))
+        }
     }
 }

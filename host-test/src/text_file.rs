@@ -13,6 +13,22 @@ pub fn read(path: impl AsRef<Path>) -> io::Result<String> {
     text(fs::read(path)?)
 }
 
+/// A value that is all of a file. Editors end the last line of a file, and the line's end is no part of the value.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn value(path: impl AsRef<Path>) -> io::Result<String> {
+    let mut text = read(path)?;
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(text)
+}
+
 fn text(bytes: Vec<u8>) -> io::Result<String> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(invalid("it is UTF-16: save it as UTF-8"));

@@ -1,10 +1,8 @@
 //! A component that is compiled ahead of time: wasmtime's own machine code, and the manifest, which that can't carry.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::process;
 
 use wasmtime::component::Component;
 use wasmtime::error::Context as _;
@@ -13,6 +11,7 @@ use wasmtime::{Engine, Result};
 use crate::error::Error;
 use crate::manifest::Manifest;
 use crate::native_code;
+use crate::replace;
 
 /// What machine code begins with: wasmtime writes ELF files, for every system.
 const ELF: &[u8] = b"\x7fELF";
@@ -42,7 +41,7 @@ impl Compiled {
             (manifest_file(path), self.manifest.as_bytes()),
             (path.to_owned(), &self.code),
         ] {
-            let written = replace(&file, bytes);
+            let written = replace::file(&file, bytes);
             written.with_context(|| format!("{} can't be written", file.display()))?;
         }
         Ok(())
@@ -100,16 +99,4 @@ fn manifest(text: &str) -> Result<Option<Manifest>> {
 
 fn manifest_file(path: &Path) -> PathBuf {
     path.with_extension("json")
-}
-
-/// Whoever opens the file meanwhile finds the old one or the new one, never half of one.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = OsString::from(path);
-    name.push(format!(".{}.new", process::id()));
-    let new = PathBuf::from(name);
-    fs::write(&new, bytes)
-        .and_then(|()| fs::rename(&new, path))
-        .inspect_err(|_| {
-            let _ = fs::remove_file(&new);
-        })
 }

@@ -76,6 +76,7 @@ mod limit;
 pub mod manifest;
 mod native_code;
 mod queue;
+mod replace;
 mod secret;
 
 pub use block::Block;

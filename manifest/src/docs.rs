@@ -33,11 +33,15 @@ fn unwrapped(contents: &str) -> String {
     text
 }
 
-/// `order-by` is `orderBy` in JSON. Other code, such as the names of operations, stays as it is.
+/// `order-by` is `orderBy` in JSON. Other code, such as the names of operations, stays as it is, and so does what is called
+/// a header, which may have the name of a field.
 fn with_json_names(text: &str, fields: &BTreeSet<String>) -> String {
+    let mut before = "";
     let parts = text.split('`').enumerate().map(|(number, part)| {
         let is_code = number % 2 == 1;
-        if is_code && fields.contains(part) {
+        let is_header = before.ends_with("Header ") || before.ends_with("header ");
+        before = part;
+        if is_code && !is_header && fields.contains(part) {
             part.to_lower_camel_case()
         } else {
             part.to_owned()
@@ -143,6 +147,11 @@ mod tests {
         assert_eq!(
             with_json_names(text, &fields),
             "`userId` of `get-user`, user-id"
+        );
+        let text = "Header `user-id`, or the header `user-id`; `user-id`";
+        assert_eq!(
+            with_json_names(text, &fields),
+            "Header `user-id`, or the header `user-id`; `userId`"
         );
     }
 

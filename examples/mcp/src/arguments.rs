@@ -5,13 +5,21 @@ use rmcp::model::JsonObject;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::clock::{self, NOW};
 use crate::subset::is_open_object;
 use crate::tools::Tool;
 
 /// The parameters as JSON.
 pub(crate) fn parameters(tool: &Tool, arguments: &JsonObject) -> Result<String, Failure> {
     let mut fields = Vec::new();
+    let fills_in_now = tool.takes_now && arguments.get(NOW).is_none_or(Value::is_null);
+    if fills_in_now {
+        fields.push(format!("\"{NOW}\":{}", clock::now()));
+    }
     for (name, value) in arguments {
+        if fills_in_now && name == NOW {
+            continue;
+        }
         // The block knows parameters that the tool does not have: the key.
         let Some(property) = tool.parameters.get(name) else {
             let message = format!("`{}` has no parameter `{name}`.", tool.operation);

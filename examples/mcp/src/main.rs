@@ -4,6 +4,7 @@
 //! duration, never parameters, outputs or the key.
 
 mod arguments;
+mod clock;
 mod instructions;
 mod permissions;
 mod result;
@@ -12,13 +13,14 @@ mod subset;
 mod tools;
 
 use std::env::{self, VarError};
+use std::fs;
 use std::io;
 use std::path::PathBuf;
 
 use artifact::COMPONENT;
 use clap::Parser;
 use clerk_host::wasmtime::{Result, bail, error::Context as _};
-use clerk_host::{Block, Manifest};
+use clerk_host::{Config, Manifest};
 use rmcp::ServiceExt as _;
 use rmcp::transport::stdio;
 use tracing::Level;
@@ -56,14 +58,24 @@ struct Cli {
     /// program]
     #[arg(long, value_name = "FILE")]
     component: Option<PathBuf>,
+    /// Trust the TLS root certificates in a PEM file as well, such as that of a company's proxy; may be repeated
+    ///
+    /// Mozilla's are trusted, and those in the file that the environment variable SSL_CERT_FILE names.
+    #[arg(long, value_name = "FILE")]
+    tls_roots: Vec<PathBuf>,
 }
 
 fn main() -> Result<()> {
     let cli = Cli::parse();
     log();
+    let mut config = Config::new();
+    for file in &cli.tls_roots {
+        let pem = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+        config = config.root_certificate(pem);
+    }
     let block = match &cli.component {
-        None => Block::from_bytes(COMPONENT)?,
-        Some(file) => Block::from_file(file)?,
+        None => config.load_bytes(COMPONENT)?,
+        Some(file) => config.load_file(file)?,
     };
     let manifest = block.manifest().cloned();
     let manifest = manifest.context("the component has no manifest, and so no tools")?;

@@ -6,6 +6,7 @@ use clerk_host::wasmtime::{Result, bail};
 use rmcp::model::{JsonObject, ToolAnnotations};
 use serde_json::Value;
 
+use crate::clock;
 use crate::permissions::Permissions;
 use crate::subset;
 
@@ -18,6 +19,8 @@ pub(crate) struct Tool {
     /// What an agent may give, with the manifest's schemas.
     pub(crate) parameters: JsonObject,
     pub(crate) required: Vec<String>,
+    /// Whether the time is filled in that an agent does not give.
+    pub(crate) takes_now: bool,
     /// The flags without which it is off.
     pub(crate) missing: Vec<&'static str>,
     /// The environment variables that the operation needs, whichever are parameters for others.
@@ -50,6 +53,7 @@ fn tool(manifest: &Manifest, operation: &Operation, permissions: Permissions) ->
         }
     }
     parameters.retain(|_, property| permissions.gives(property));
+    let takes_now = parameters.get_mut(clock::NOW).is_some_and(clock::fill_in);
     let required = operation.params["required"]
         .as_array()
         .into_iter()
@@ -72,7 +76,7 @@ fn tool(manifest: &Manifest, operation: &Operation, permissions: Permissions) ->
     }
     let required: Vec<_> = required
         .into_iter()
-        .filter(|name| parameters.contains_key(name))
+        .filter(|name| parameters.contains_key(name) && !(takes_now && name == clock::NOW))
         .collect();
     let schema = subset::parameters(&parameters, &required.clone().into());
     let (name, description) = (operation.name.clone(), operation.description.clone());
@@ -82,6 +86,7 @@ fn tool(manifest: &Manifest, operation: &Operation, permissions: Permissions) ->
             .with_annotations(annotations(operation.annotations)),
         parameters,
         required,
+        takes_now,
         missing,
         variables,
     })

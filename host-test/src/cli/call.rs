@@ -23,6 +23,9 @@ use super::{exit, pretty, retry, runtime, table, terminal};
 ///
 /// Prints the output as JSON. A failure is printed as one JSON object on standard error: `case`, `reason`, `message`,
 /// `parameter`, `status`, `errors`, `traceId`, `retryAfterMs`. On a terminal, characters that steer it are escaped.
+///
+/// Each parameter has a flag, such as --user-id, unless it is a secret: `host-test call OPERATION --help` lists them. They
+/// are read and win as with --param.
 #[derive(clap::Args)]
 #[command(after_help = "Exits with:\n  \
     0    it succeeded\n  \
@@ -41,12 +44,12 @@ use super::{exit, pretty, retry, runtime, table, terminal};
     Examples:\n  \
     export CLERK_SECRET_KEY=sk_test_…\n  \
     host-test call list-users --params '{\"limit\": 2}'\n  \
-    host-test call get-user --param userId=user_2NNEqL2nrIRdJ194ndJqAHwEfxC --table\n  \
-    host-test call create-user --param username=ada --param password=@password.txt\n  \
+    host-test call get-user --user-id user_2NNEqL2nrIRdJ194ndJqAHwEfxC --table\n  \
+    host-test call create-user --username ada --param password=@password.txt\n  \
     host-test call list-users --all --retries 5 > users.jsonl")]
 pub(crate) struct Args {
     #[command(flatten)]
-    request: Request,
+    pub(crate) request: Request,
     /// Print every item of a list, one JSON object a line
     ///
     /// For operations with `limit` and `offset`. Fetches page after page from `offset` on [default: 0], with `limit` items
@@ -79,7 +82,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let timeout = Duration::from_secs(args.timeout.into());
-    let subject = args.request.subject(&Config::new().timeout(timeout))?;
+    let subject = args.request.subject(Config::new().timeout(timeout))?;
     let operation = subject.operation(&args.request.operation)?;
     let params = args.request.params(operation)?;
     let environment = Environment::of_process()?;
@@ -241,7 +244,7 @@ impl Call<'_> {
             if self.interrupt.is_raised() {
                 break;
             }
-            let line = format!("{item}\n");
+            let line = item.line();
             if let Err(error) = out.write_all(terminal::json(&out, &line).as_bytes()) {
                 return (printed, Err(error));
             }
@@ -263,7 +266,9 @@ impl Call<'_> {
         let own_key = params.get("secretKey").filter(|key| !key.is_null());
         let has_own_key =
             own_key.is_some_and(|key| key.as_text().is_none_or(|key| !key.is_empty()));
-        let context = self.sent.watch(self.environment.context(has_own_key));
+        let context = self
+            .sent
+            .watch(self.environment.context(self.operation, has_own_key));
         let written = context.written();
         let block = self.subject.block();
         let result = block

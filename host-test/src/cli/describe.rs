@@ -11,7 +11,7 @@ use clerk_host::Manifest;
 use host_test::json::Json;
 use wasmtime::{Result, error::Context as _};
 
-use super::reference;
+use super::{reference, terminal};
 
 /// Print what a component says of itself, as JSON
 ///
@@ -39,10 +39,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let mut out = io::stdout();
     if args.markdown {
         let manifest = Manifest::of(&component).with_context(name)?;
-        write!(out, "{}", reference::markdown(&manifest))?;
+        let text = reference::markdown(&manifest);
+        write!(out, "{}", terminal::text(&out, &text))?;
     } else {
         let manifest = Manifest::text(&component).with_context(name)?;
-        writeln!(out, "{}", Json::parse(manifest)?.pretty(0))?;
+        let json = Json::parse(manifest)?.pretty(0);
+        writeln!(out, "{}", terminal::json(&out, &json))?;
     }
     Ok(ExitCode::SUCCESS)
 }

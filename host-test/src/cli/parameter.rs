@@ -23,9 +23,9 @@ pub(crate) fn value(operation: &Operation, name: &str, text: &str) -> Result<Jso
         Some(rest) if rest.starts_with('@') => rest.to_owned(),
         // A secret after a forgotten second @ looks like the name of a file.
         Some(file) if matches!(shape, Shape::Secret) => {
-            read(file).context("its file can't be read")?
+            text_file::value(file).context("its file can't be read")?
         }
-        Some(file) => read(file).with_context(|| format!("{file} can't be read"))?,
+        Some(file) => text_file::value(file).with_context(|| format!("{file} can't be read"))?,
     };
     Ok(match shape {
         Shape::Text | Shape::Secret => Json::text(&text),
@@ -50,16 +50,4 @@ fn bare(shape: &Shape) -> &Shape {
         Shape::Optional(inner) => bare(inner),
         shape => shape,
     }
-}
-
-/// Editors end the last line of a file, and the line's end is no part of the value.
-fn read(file: &str) -> Result<String> {
-    let mut text = text_file::read(file)?;
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    Ok(text)
 }

@@ -55,7 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         !args.case.is_empty() && args.case.chars().all(allowed),
         "the name of a case has letters, digits, `-` and `_`"
     );
-    let subject = args.request.subject(&Config::new())?;
+    let subject = args.request.subject(Config::new())?;
     let operation = subject.operation(&args.request.operation)?;
     let environment = Environment::of_process()?;
     let call = record::Call {

@@ -1,6 +1,6 @@
 //! `replay`
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use host_test::fixture::{self, Case};
@@ -8,6 +8,7 @@ use host_test::{Subject, replay, report, update};
 use wasmtime::{Result, bail};
 
 use super::fixtures::Fixtures;
+use super::terminal;
 
 /// Run fixtures through the component and compare what it sends and returns
 ///
@@ -54,6 +55,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
                 *outcome = replay::replay(&subject, &case);
             }
         }
+    }
+    // A fixture may be a stranger's.
+    for problem in outcomes
+        .iter_mut()
+        .flat_map(|outcome| &mut outcome.problems)
+    {
+        *problem = terminal::text(&io::stdout(), problem).into_owned();
     }
     let mut out = anstream::stdout();
     if args.json {

@@ -1,20 +1,14 @@
 //! Which operation, with which parameters, of which component.
 
-use std::fs;
-use std::path::PathBuf;
-use std::time::SystemTime;
-
-use artifact::COMPONENT;
 use clerk_host::Config;
 use host_test::interface::{Operation, Shape};
 use host_test::json::{Json, Parts};
 use host_test::{Subject, text_file};
 use wasmtime::{Result, ensure, error::Context as _, format_err};
 
-use super::parameter;
-
-/// What a component begins with.
-const WASM: &[u8] = b"\0asm";
+use super::component::Component;
+use super::roots::Roots;
+use super::{clock, parameter};
 
 #[derive(clap::Args)]
 pub(crate) struct Request {
@@ -30,23 +24,18 @@ pub(crate) struct Request {
     /// that begins with @ is written with two: NAME=@@ada is @ada.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     param: Vec<String>,
-    /// Component to use [default: the one built with this program]
-    #[arg(long, value_name = "FILE")]
-    component: Option<PathBuf>,
+    #[command(flatten)]
+    component: Component,
+    #[command(flatten)]
+    roots: Roots,
+    /// Parameters that were given by flags of their own.
+    #[arg(skip)]
+    pub(crate) flags: Vec<(String, String)>,
 }
 
 impl Request {
-    pub(crate) fn subject(&self, config: &Config) -> Result<Subject> {
-        let Some(file) = &self.component else {
-            return Subject::cached(config, COMPONENT);
-        };
-        let name = || format!("{} can't be loaded", file.display());
-        let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
-        match bytes.starts_with(WASM) {
-            true => Subject::cached(config, &bytes).with_context(name),
-            // Machine code.
-            false => Subject::from_file(config, file),
-        }
+    pub(crate) fn subject(&self, config: Config) -> Result<Subject> {
+        self.component.subject(&self.roots.add_to(config)?)
     }
 
     /// The parameters, from all the places where they may stand.
@@ -63,16 +52,19 @@ impl Request {
                  NAME=VALUE, or --params @FILE)"
             }
         })?;
+        let mut given: Vec<(&str, &str)> = Vec::new();
         for (number, param) in self.param.iter().enumerate() {
             // Without a name, nobody knows whether it is secret: it is not repeated.
-            let (name, text) = param
-                .split_once('=')
-                .ok_or_else(|| format_err!("--param number {} is not NAME=VALUE", number + 1))?;
-            let again = self.param[..number].iter().any(|other| {
-                other
-                    .split_once('=')
-                    .is_some_and(|(other, _)| other == name)
-            });
+            given.push(
+                param.split_once('=').ok_or_else(|| {
+                    format_err!("--param number {} is not NAME=VALUE", number + 1)
+                })?,
+            );
+        }
+        let flags = self.flags.iter();
+        given.extend(flags.map(|(name, text)| (name.as_str(), text.as_str())));
+        for (number, (name, text)) in given.iter().enumerate() {
+            let again = given[..number].iter().any(|(other, _)| other == name);
             ensure!(!again, "--param {name} is given twice");
             let value = parameter::value(operation, name, text)
                 .with_context(|| format!("--param {name}"))?;
@@ -86,7 +78,7 @@ impl Request {
     }
 }
 
-/// The parameters with the time now, if the operation asks for it and it is not among them: the component has no clock.
+/// The parameters with the time now, if the operation asks for it and it is not among them.
 fn with_now(operation: &Operation, params: Json) -> Result<Json> {
     let mut fields = operation.params.iter();
     let asks = fields.any(|field| field.json == "now" && matches!(field.shape, Shape::Timestamp));
@@ -94,9 +86,7 @@ fn with_now(operation: &Operation, params: Json) -> Result<Json> {
     if !asks || is_given || !matches!(params.parts(), Parts::Object(_)) {
         return Ok(params);
     }
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
-    let now = Json::parse(&now.as_millis().to_string())?;
-    Ok(params.with("now", now))
+    Ok(params.with("now", clock::now()?))
 }
 
 #[cfg(test)]
@@ -105,7 +95,7 @@ mod tests {
 
     use host_test::Subject;
 
-    use super::Request;
+    use super::{Component, Request, Roots};
 
     static SUBJECT: LazyLock<Subject> =
         LazyLock::new(|| Subject::built().expect("the component loads"));
@@ -115,7 +105,9 @@ mod tests {
             operation: operation.to_owned(),
             params: params.to_owned(),
             param: param.iter().map(|&param| param.to_owned()).collect(),
-            component: None,
+            component: Component::default(),
+            roots: Roots::default(),
+            flags: Vec::new(),
         };
         let operation = SUBJECT.operation(operation).expect("there is one");
         let params = request.params(operation);

@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 
 use crate::common::loopback::{Loopback, Request, answer};
+#[cfg(target_os = "linux")]
+use crate::common::program::shown;
 use crate::common::program::{KEY, Run, command, json_of, run};
 use serde_json::json;
 
@@ -78,6 +80,17 @@ fn every_page_in_order_with_as_many_requests_as_needed() {
         let ordered = |request: &Request| request.title.contains("order_by=created_at");
         assert!(requests.iter().all(ordered), "{requests:?}");
     }
+}
+
+#[test]
+fn an_item_is_one_line_whatever_its_metadata_looks_like() {
+    let server = Loopback::start(|_, _| {
+        let item = "{\"object\":\"organization\",\"id\":\"org_0\",\"public_metadata\":{\n  \"a\": 1.10\r\n}}";
+        answer(200, "", format!("{{\"data\":[{item}],\"total_count\":1}}"))
+    });
+    let all = call(&server, &["list-organizations", "--all"]);
+    assert_eq!(ids(&all.stdout), ["org_0"]);
+    assert!(all.stdout.contains("\"a\": 1.10"), "{}", all.stdout);
 }
 
 /// An instance that others use meanwhile, behind a server that gives seven items a page at most and limits requests.
@@ -578,19 +591,11 @@ fn what_strangers_wrote_does_not_steer_a_terminal() {
         let args = ["get-user", "--param", &user];
         let run = call(&server, &args);
         assert!((run.stdout + &run.stderr).contains(steering));
-        // `script` gives it a terminal.
-        let program = env!("CARGO_BIN_EXE_host-test");
-        let terminal = Command::new("script")
-            .args(["--quiet", "--command"])
-            .arg(format!("{program} call {}", args.join(" ")))
-            .arg("/dev/null")
-            .env("CLERK_API_URL", &server.address)
-            .env("CLERK_SECRET_KEY", KEY)
-            .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        let shown = String::from_utf8(terminal.stdout).unwrap();
+        let env = [
+            ("CLERK_API_URL", server.address.as_str()),
+            ("CLERK_SECRET_KEY", KEY),
+        ];
+        let shown = shown(&format!("call {}", args.join(" ")), &env);
         assert!(shown.contains(r"Ada \u009b2J \u202ex"), "{shown}");
         assert!(
             !shown.contains('\u{9b}') && !shown.contains('\u{202e}'),

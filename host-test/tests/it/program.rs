@@ -8,6 +8,8 @@ use std::{env, fs, process};
 
 use serde_json::{Value, json};
 
+#[cfg(target_os = "linux")]
+use crate::common::program::shown;
 use crate::common::program::{KEY, Run, json_of, run};
 use crate::common::served::{FIXTURES, Server};
 
@@ -45,6 +47,39 @@ impl Server {
             &[("CLERK_API_URL", &url), ("CLERK_SECRET_KEY", KEY)],
         )
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn neither_a_component_nor_a_fixture_steers_a_terminal() {
+    let steering = "\u{9b}\u{202e}x";
+    let mut component = artifact::COMPONENT.to_vec();
+    let word = b"Verify that Clerk sent a webhook";
+    let place = component.windows(word.len()).position(|part| part == word);
+    let place = place.expect("the manifest says it");
+    component[place..place + steering.len()].copy_from_slice(steering.as_bytes());
+    let file = env::temp_dir().join(format!("host-test-{}-steering.wasm", process::id()));
+    fs::write(&file, component).unwrap();
+    let name = file.to_str().unwrap();
+    let markdown = format!("describe --markdown --component {name}");
+    assert!(
+        run(&markdown.split(' ').collect::<Vec<_>>(), &[])
+            .stdout
+            .contains(steering)
+    );
+    let fixture = format!(
+        r#"{{"docs":"d","params":{{"userId":".."}},"exchanges":[],"expect":{{"err":{{"case":"permanent","message":"{steering}"}}}}}}"#
+    );
+    let folder = Folder::with("steering", "get-user", &fixture);
+    assert!(folder.replay(&[]).stdout.contains(steering));
+    let replay = format!("replay --fixtures {}", folder.0.display());
+    for args in [format!("describe --component {name}"), markdown, replay] {
+        let shown = shown(&args, &[]);
+        assert!(shown.contains("202e"), "{args}");
+        let steers = |c| matches!(c, '\u{9b}' | '\u{202e}');
+        assert!(!shown.contains(steers), "{args}");
+    }
+    let _ = fs::remove_file(file);
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Proxies that a program sets, and what they refuse.
 
+use crate::common::program::{KEY, run};
 use crate::common::{clerk, tls};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use clerk_host::{Block, Config, Context, Failure, Reason};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -100,6 +103,47 @@ async fn a_certificate_that_is_not_trusted_says_what_to_set() {
         "{failure}"
     );
     assert!(server.seen.lock().unwrap().requests.is_empty());
+}
+
+#[tokio::test]
+async fn the_program_trusts_the_roots_that_it_is_given() {
+    let server = tls::start(tls::certificate("localhost"), &["h2"]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let pem = format!(
+        "A company's root.\n-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
+        STANDARD.encode(&server.root)
+    );
+    let (pem, none) = (file("root.pem", &pem), file("none.pem", "no certificate"));
+    let url = server.url();
+    let get = move |roots: &[&str]| {
+        let args = [&["call", "get-user", "--param", "userId=user_1"], roots];
+        let env = [("CLERK_API_URL", url.as_str()), ("CLERK_SECRET_KEY", KEY)];
+        run(&args.concat(), &env)
+    };
+    let runs = tokio::task::spawn_blocking(move || {
+        [
+            get(&[]),
+            get(&["--tls-roots", &pem]),
+            get(&["--tls-roots", &none]),
+            get(&["--tls-roots", "/no/such/file"]),
+        ]
+    });
+    let [untrusted, trusted, none, missing] = runs.await.unwrap();
+    assert_eq!(untrusted.code, Some(2), "{}", untrusted.stderr);
+    assert_eq!(trusted.code, Some(0), "{}", trusted.stderr);
+    for (run, says) in [
+        (none, "none.pem has no certificate in PEM (`--tls-roots`)"),
+        (missing, "/no/such/file can't be read"),
+    ] {
+        assert_eq!(run.code, Some(1));
+        assert!(run.stderr.contains(says), "{}", run.stderr);
+    }
+    assert_eq!(server.seen.lock().unwrap().requests.len(), 1);
 }
 
 /// In a process of its own, because the environment is one's.
