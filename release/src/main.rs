@@ -51,6 +51,10 @@ fn write(root: &Path) -> Result<()> {
     let rust = rustc.split(' ').nth(1).context("rustc has no version")?;
     let sbom = sbom::of(&tree, rust, &origin, &component);
     fs::write(dist.join(format!("{name}.cdx.json")), format!("{sbom:#}\n"))?;
+    fs::write(
+        dist.join(format!("{name}.annotations")),
+        origin.annotations(),
+    )?;
     packages::wheel(root, &file, &dist, &origin)?;
     packages::npm(root, &file, &dist)?;
     checksum::list(&dist)?;

@@ -63,4 +63,20 @@ impl Origin {
         added.version = Field::Set(Version::new(self.version.clone()));
         added.to_wasm(component)
     }
+
+    /// The same for a registry, a line each: `wkg oci push` takes them one by one, and makes none of the sections.
+    pub(crate) fn annotations(&self) -> String {
+        let annotations = [
+            ("authors", env!("CARGO_PKG_AUTHORS")),
+            ("description", DESCRIPTION),
+            ("licenses", LICENSE),
+            ("revision", &self.revision),
+            ("source", env!("CARGO_PKG_REPOSITORY")),
+            ("url", env!("CARGO_PKG_HOMEPAGE")),
+            ("version", &self.version),
+        ];
+        let lines =
+            annotations.map(|(name, text)| format!("org.opencontainers.image.{name}={text}\n"));
+        lines.concat()
+    }
 }

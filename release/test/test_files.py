@@ -59,9 +59,27 @@ class Files(unittest.TestCase):
         error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(only("*.cdx.json").read_text())
         self.assertIsNone(error)
 
-    def test_the_manifest_is_found_in_the_released_component(self) -> None:
+    def test_the_manifest_is_found_after_a_registrys_tool_rewrote_the_component(self) -> None:
+        """What wasm-metadata writes is a whole new file: this is how it got its name and producers."""
+        found = sections(COMPONENT.read_bytes())
+        self.assertLessEqual({"component-name", "producers", "version"}, found.keys())
         manifest = json.loads(run(PROGRAM, "describe", "--component", COMPONENT))
         self.assertEqual(manifest, json.loads(run(PROGRAM, "describe")))
+
+    def test_patterns_are_anchored_and_valid_with_the_flag_v(self) -> None:
+        """HTML's attribute `pattern` anchors them, and compiles them with that flag."""
+        patterns = set()
+
+        def collect(schema: dict) -> dict:
+            if isinstance(schema.get("pattern"), str):
+                patterns.add(schema["pattern"])
+            return schema
+
+        json.loads(run(PROGRAM, "describe"), object_hook=collect)
+        self.assertGreater(len(patterns), 5)
+        for pattern in patterns:
+            self.assertRegex(pattern, r"^\^[\s\S]*\$$")
+        run("node", "-e", 'process.argv.slice(1).forEach((pattern) => new RegExp(pattern, "v"))', *patterns)
 
     def test_the_wit_package_is_one(self) -> None:
         package = only("*.wit.wasm").read_bytes()
