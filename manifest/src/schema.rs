@@ -303,7 +303,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The documentation of a record, or of what it is an alias of if it has none itself.
-    fn record_text(&self, ty: &Type) -> Result<String> {
+    pub(crate) fn record_text(&self, ty: &Type) -> Result<String> {
         let Type::Id(id) = ty else { bail!("no record") };
         let definition = &self.resolve.types[*id];
         match (&definition.kind, &definition.docs.contents) {

@@ -10,6 +10,7 @@ mod fixtures;
 mod interrupt;
 mod paging;
 mod parameter;
+mod policy;
 mod pretty;
 mod progress;
 pub(crate) mod record;
