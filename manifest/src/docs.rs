@@ -112,8 +112,7 @@ pub(crate) fn is_filled_in(text: &str) -> bool {
 
 /// Values that a text can have: those that a colon lists, at least two, and those that `such as` introduces.
 pub(crate) fn examples(text: &str) -> Vec<&str> {
-    let listed = text.split(": `").skip(1).map(list);
-    let mut examples: Vec<_> = listed.filter(|list| list.len() > 1).flatten().collect();
+    let mut examples = listed(text);
     if let Some((_, rest)) = text.split_once("such as `") {
         for example in list(rest) {
             if !examples.contains(&example) {
@@ -122,6 +121,12 @@ pub(crate) fn examples(text: &str) -> Vec<&str> {
         }
     }
     examples
+}
+
+/// Values that a colon lists, at least two.
+pub(crate) fn listed(text: &str) -> Vec<&str> {
+    let lists = text.split(": `").skip(1).map(list);
+    lists.filter(|list| list.len() > 1).flatten().collect()
 }
 
 /// The code that a text begins with, behind its first backtick: one, or several with `or` or commas between them.

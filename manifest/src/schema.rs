@@ -244,7 +244,11 @@ impl<'a> Schemas<'a> {
                         set("default", default.into());
                     }
                 }
-                let examples = docs::examples(&text);
+                // What comes out is shown, not written: a single example of it is in its description.
+                let examples = match place.way {
+                    Way::In => docs::examples(&text),
+                    Way::Out => docs::listed(&text),
+                };
                 if !examples.is_empty() {
                     set("examples", examples.into());
                 }
