@@ -61,7 +61,10 @@ pub(crate) fn operation(
         "params": schemas.params(&params, &segments(&endpoints)?)?,
         "output": schemas.output(&output)?,
     });
-    let (any_of, dependent_required) = together(schemas, &params)?;
+    let Together {
+        any_of,
+        dependent_required,
+    } = together(schemas, &params)?;
     if !any_of.is_empty() {
         operation["anyOf"] = json!(any_of);
     }
@@ -71,26 +74,31 @@ pub(crate) fn operation(
     Ok(operation)
 }
 
-/// The parameters of which at least one must be given, and those that are only taken with others.
-fn together(
-    schemas: &Schemas,
-    params: &Type,
-) -> Result<(BTreeSet<String>, BTreeMap<String, [String; 1]>)> {
-    let mut any_of = BTreeSet::new();
-    let mut dependent_required = BTreeMap::new();
+/// What no schema of one parameter says.
+#[derive(Default)]
+struct Together {
+    /// Parameters of which at least one must be given.
+    any_of: BTreeSet<String>,
+    /// Parameters that are only taken with others.
+    dependent_required: BTreeMap<String, [String; 1]>,
+}
+
+fn together(schemas: &Schemas, params: &Type) -> Result<Together> {
+    let mut together = Together::default();
     let needs_one = docs::needs_one(&schemas.record_text(params)?);
     for field in schemas.record(params)? {
         let name = field.name.to_lower_camel_case();
         let text = schemas.text(&field.docs)?;
         if let Some(other) = docs::together_with(&text) {
-            dependent_required.insert(name, [other.to_owned()]);
+            let others = [other.to_owned()];
+            together.dependent_required.insert(name, others);
         } else if let Some(other) = docs::required_without(&text) {
-            any_of.extend([name, other.to_owned()]);
+            together.any_of.extend([name, other.to_owned()]);
         } else if needs_one && schemas.optional(&field.ty).1 {
-            any_of.insert(name);
+            together.any_of.insert(name);
         }
     }
-    Ok((any_of, dependent_required))
+    Ok(together)
 }
 
 /// The requests that an operation makes: ``Endpoint: `GET /v1/users`, …``, ``Endpoints: `…` and `…`, …`` or
