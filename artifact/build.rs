@@ -89,6 +89,9 @@ fn build(repository: &Path, folder: &Path) {
             "--target-dir",
         ])
         .arg(folder);
+    if let Some(flags) = remapped_sources() {
+        command.arg("--config").arg(flags);
+    }
     for (name, _) in env::vars_os() {
         if name.to_str().is_some_and(is_of_the_host) {
             command.env_remove(name);
@@ -111,6 +114,20 @@ fn build(repository: &Path, folder: &Path) {
     }
     eprintln!("{stderr}");
     fail("the guest (package clerk-tool) does not build, see cargo's message")
+}
+
+/// Flags by which the sources of dependencies, whose paths stand in panics, are at the same place for every user, so that
+/// all build the same bytes. They are a setting of cargo's, to which it adds those of `.cargo/config.toml`.
+fn remapped_sources() -> Option<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")))?;
+    let registries = fs::read_dir(home.join("registry").join("src")).ok()?;
+    let flags = registries.flatten().map(|registry| {
+        let path = registry.path();
+        format!("'--remap-path-prefix={}=/crates'", path.display())
+    });
+    let flags: Vec<_> = flags.collect();
+    Some(format!("target.{TARGET}.rustflags=[{}]", flags.join(",")))
 }
 
 /// Whether a variable says how the host is built, which must not change the guest: flags, wrappers (clippy is one),

@@ -9,7 +9,7 @@
 //!    [`answer`] to an output.
 //! 4. [`record`]: what the records of `wit/` are as tables, `facts`: these tables, and `json`: what reads and writes JSON by
 //!    them.
-//! 5. [`judge`]: what an answer, or none, means, and [`failure`]: what the caller is told when it does not work.
+//! 5. `judge`: what an answer, or none, means, and [`failure`]: what the caller is told when it does not work.
 //! 6. [`transport`]: what the core asks of HTTP, and `http`: the only file that speaks `wasi:http`.
 //!
 //! Everything but `component` and `http` also builds and is tested natively.

@@ -21,7 +21,8 @@ const useless = [
   "waitable.setTarget",
 ];
 
-const path = fileURLToPath(new URL("../../target/wasm32-wasip2/release/clerk_tool.wasm", import.meta.url));
+const built = fileURLToPath(new URL("../../target/wasm32-wasip2/release/clerk_tool.wasm", import.meta.url));
+const path = process.env.CLERK_COMPONENT ?? built;
 const folder = new URL("component/", import.meta.url);
 if (!existsSync(path)) {
   throw new Error(`${path} is missing: run \`cargo build --release --target wasm32-wasip2 -p clerk-tool\``);

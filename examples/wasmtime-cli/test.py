@@ -92,6 +92,17 @@ class Readme(unittest.TestCase):
         done = self.run_line(r"""clerk 'call("list-users", "{\"eMailAddress\":\"nobody@example.com\"}")'""")
         self.assertRegex(done.stdout, r"^err\(permanent\(\{reason: invalid-parameter, .*eMailAddress")
 
+    def test_a_policy_gives_the_key_to_the_operations_that_need_it(self) -> None:
+        def policy(operation: str) -> str:
+            command = [SERVER, "describe", "--policy", "wasmtime", operation]
+            printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+            # The fixtures' server is where Clerk is, also for those that need not know.
+            return "clerk() {\n" + printed.replace(" --invoke", " --env CLERK_API_URL --invoke") + "}\n"
+
+        self.assertRegex(self.run_line(GET_USER, function=policy("get-user")).stdout, r"^ok\(")
+        denied = self.run_line(GET_USER, function=policy("verify-webhook")).stdout
+        self.assertRegex(denied, r"^err\(permanent\(\{reason: misconfigured, ")
+
     def test_a_full_name_is_understood(self) -> None:
         done = self.run_line(GET_USER.replace("get-user(", "clerk:tool/users.get-user@0.2.0("))
         self.assertRegex(done.stdout, r"^ok\(")

@@ -9,6 +9,7 @@
 //! - [`Failure`] is how an operation fails: its [`Case`] says whether to retry, its [`Reason`] why it failed.
 //! - [`CallError`] is how a call ends without an answer of the component: it went beyond a [`Limit`], or trapped. It turns
 //!   into the failure that says whether a retry is safe.
+//! - [`Policy`] is the least that operations need, for a [`Context`] or for another host.
 //! - [`Manifest`] is what the component says of itself: documentation, JSON Schemas, what each operation does.
 //!
 //! ```
@@ -70,11 +71,13 @@ mod context;
 mod error;
 mod exports;
 mod failure;
+mod form;
 mod http;
 mod instance;
 mod limit;
 pub mod manifest;
 mod native_code;
+mod policy;
 mod queue;
 mod replace;
 mod secret;
@@ -89,5 +92,6 @@ pub use error::Error;
 pub use failure::{Case, ClerkError, Failure, Reason};
 pub use limit::Limit;
 pub use manifest::Manifest;
+pub use policy::{Needed, Policy};
 pub use wasmtime;
 pub use wasmtime_wasi_http;

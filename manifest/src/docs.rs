@@ -114,17 +114,60 @@ pub(crate) fn is_filled_in(text: &str) -> bool {
     text.contains("Filled in by the operation.")
 }
 
-/// The code that `such as` introduces: one, or several with `or` or commas between them.
+/// Values that a text can have: those that a colon lists, at least two, and those that `such as` introduces.
 pub(crate) fn examples(text: &str) -> Vec<&str> {
-    let mut examples = Vec::new();
-    let mut rest = text.split_once("such as `").map(|(_, rest)| rest);
-    while let Some((example, after)) = rest.and_then(|rest| rest.split_once('`')) {
-        examples.push(example);
+    let mut examples = listed(text);
+    if let Some((_, rest)) = text.split_once("such as `") {
+        for example in list(rest) {
+            if !examples.contains(&example) {
+                examples.push(example);
+            }
+        }
+    }
+    examples
+}
+
+/// Values that a colon lists, at least two.
+pub(crate) fn listed(text: &str) -> Vec<&str> {
+    let lists = text.split(": `").skip(1).map(list);
+    lists.filter(|list| list.len() > 1).flatten().collect()
+}
+
+/// The code that a text begins with, behind its first backtick: one, or several with `or` or commas between them.
+fn list(text: &str) -> Vec<&str> {
+    let mut list = Vec::new();
+    let mut rest = Some(text);
+    while let Some((item, after)) = rest.and_then(|rest| rest.split_once('`')) {
+        list.push(item);
         rest = [" or `", ", `", ", or `"]
             .iter()
             .find_map(|separator| after.strip_prefix(separator));
     }
-    examples
+    list
+}
+
+/// The field without which another one is required: ``Required if `client-id` is absent.``
+pub(crate) fn required_without(text: &str) -> Option<&str> {
+    let (_, after) = text.split_once("Required if `")?;
+    let (field, after) = after.split_once('`')?;
+    after.starts_with(" is absent.").then_some(field)
+}
+
+/// The field that another one is only taken with: ``only together with `password`.``
+pub(crate) fn together_with(text: &str) -> Option<&str> {
+    let (_, after) = text.split_once("only together with `")?;
+    after.split('`').next()
+}
+
+/// Whether at least one of the fields that may be left out must be given: `at least one change is required`.
+pub(crate) fn needs_one(text: &str) -> bool {
+    let after = text.split_once("t least one ").map(|(_, after)| after);
+    after.is_some_and(|after| {
+        after
+            .split('.')
+            .next()
+            .is_some_and(|end| end.ends_with(" is required"))
+    })
 }
 
 #[cfg(test)]
@@ -196,5 +239,34 @@ mod tests {
         );
         assert_eq!(examples("such as `a`, `b`, or `c`. `d`"), ["a", "b", "c"]);
         assert!(examples("`a`, such as 5").is_empty());
+    }
+
+    #[test]
+    fn examples_are_listed_after_a_colon() {
+        assert_eq!(
+            examples("The order: `a` or `b`, after `-`. Absent: `-a`, the newest."),
+            ["a", "b"]
+        );
+        assert_eq!(
+            examples("States: `a`, `b` or `c`, such as `a` or `a,b`."),
+            ["a", "b", "c", "a,b"]
+        );
+    }
+
+    #[test]
+    fn what_belongs_together_is_read() {
+        assert_eq!(
+            required_without("A user. Required if `clientId` is absent."),
+            Some("clientId")
+        );
+        assert_eq!(required_without("Required if `a` is there."), None);
+        assert_eq!(
+            together_with("Whether; only together with `password`. Absent: no."),
+            Some("password")
+        );
+        assert!(needs_one(
+            "What is absent stays; at least one change is required. More."
+        ));
+        assert!(!needs_one("At least one digit. It is required."));
     }
 }

@@ -167,6 +167,9 @@ fn environment(about_world: &str, mut stand_ins: BTreeMap<String, String>) -> Re
         if let Some(parameter) = stand_ins.remove(name) {
             variable["parameter"] = parameter.into();
         }
+        if let Some(default) = default(description) {
+            variable["default"] = default.into();
+        }
         variables.push(variable);
     }
     ensure!(
@@ -175,6 +178,12 @@ fn environment(about_world: &str, mut stand_ins: BTreeMap<String, String>) -> Re
         stand_ins.keys()
     );
     Ok(variables)
+}
+
+/// ``Default `https://api.clerk.com`.``
+fn default(description: &str) -> Option<&str> {
+    let (_, after) = description.split_once("Default `")?;
+    after.split('`').next()
 }
 
 fn describe_failure(
@@ -330,7 +339,7 @@ interface dynamic {
 ///
 /// - `KEY`: the
 ///   key.
-/// - `URL`: where.
+/// - `URL`: where. Default `https://x.example`.
 world block {
     export types;
     export things;
@@ -349,7 +358,7 @@ world block {
         let manifest = of(BLOCK).unwrap();
         let environment = json!([
             { "name": "KEY", "description": "the key.", "parameter": "secretKey" },
-            { "name": "URL", "description": "where." },
+            { "name": "URL", "description": "where. Default `https://x.example`.", "default": "https://x.example" },
         ]);
         assert_eq!(manifest["name"], "a:block");
         assert_eq!(manifest["version"], "1.2.3");

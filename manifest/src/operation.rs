@@ -1,6 +1,6 @@
 //! One operation: what it does, what it is given, what it returns, how it fails.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use heck::ToLowerCamelCase as _;
@@ -49,7 +49,7 @@ pub(crate) fn operation(
     agree(&effect, &endpoints)?;
     let failures = failures(schemas, &text, reasons)?;
     let (params, output) = types(schemas, function)?;
-    Ok(json!({
+    let mut operation = json!({
         "name": function.name,
         "interface": interface,
         "description": text,
@@ -60,7 +60,45 @@ pub(crate) fn operation(
         "failures": failures,
         "params": schemas.params(&params, &segments(&endpoints)?)?,
         "output": schemas.output(&output)?,
-    }))
+    });
+    let Together {
+        any_of,
+        dependent_required,
+    } = together(schemas, &params)?;
+    if !any_of.is_empty() {
+        operation["anyOf"] = json!(any_of);
+    }
+    if !dependent_required.is_empty() {
+        operation["dependentRequired"] = json!(dependent_required);
+    }
+    Ok(operation)
+}
+
+/// What no schema of one parameter says.
+#[derive(Default)]
+struct Together {
+    /// Parameters of which at least one must be given.
+    any_of: BTreeSet<String>,
+    /// Parameters that are only taken with others.
+    dependent_required: BTreeMap<String, [String; 1]>,
+}
+
+fn together(schemas: &Schemas, params: &Type) -> Result<Together> {
+    let mut together = Together::default();
+    let needs_one = docs::needs_one(&schemas.record_text(params)?);
+    for field in schemas.record(params)? {
+        let name = field.name.to_lower_camel_case();
+        let text = schemas.text(&field.docs)?;
+        if let Some(other) = docs::together_with(&text) {
+            let others = [other.to_owned()];
+            together.dependent_required.insert(name, others);
+        } else if let Some(other) = docs::required_without(&text) {
+            together.any_of.extend([name, other.to_owned()]);
+        } else if needs_one && schemas.optional(&field.ty).1 {
+            together.any_of.insert(name);
+        }
+    }
+    Ok(together)
 }
 
 /// The requests that an operation makes: ``Endpoint: `GET /v1/users`, …``, ``Endpoints: `…` and `…`, …`` or

@@ -244,7 +244,11 @@ impl<'a> Schemas<'a> {
                         set("default", default.into());
                     }
                 }
-                let examples = docs::examples(&text);
+                // What comes out is shown, not written: a single example of it is in its description.
+                let examples = match place.way {
+                    Way::In => docs::examples(&text),
+                    Way::Out => docs::listed(&text),
+                };
                 if !examples.is_empty() {
                     set("examples", examples.into());
                 }
@@ -303,7 +307,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The documentation of a record, or of what it is an alias of if it has none itself.
-    fn record_text(&self, ty: &Type) -> Result<String> {
+    pub(crate) fn record_text(&self, ty: &Type) -> Result<String> {
         let Type::Id(id) = ty else { bail!("no record") };
         let definition = &self.resolve.types[*id];
         match (&definition.kind, &definition.docs.contents) {

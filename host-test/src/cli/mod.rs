@@ -13,6 +13,7 @@ pub(crate) mod flags;
 mod interrupt;
 mod paging;
 mod parameter;
+mod policy;
 mod pretty;
 mod progress;
 mod receiver;
