@@ -3805,13 +3805,13 @@ class VerifyWebhookParams(TypedDict):
     one in the environment variable `CLERK_WEBHOOK_SIGNING_SECRET`."""
 
     svix_id: str
-    """Header `svix-id`."""
+    """Header `svix_id`."""
 
     svix_timestamp: str
-    """Header `svix-timestamp`. Digits only."""
+    """Header `svix_timestamp`. Digits only."""
 
     svix_signature: str
-    """Header `svix-signature`."""
+    """Header `svix_signature`."""
 
     body: str
     """Body of the request, every byte of it as it came: JSON that was parsed and written again has another
