@@ -3805,13 +3805,13 @@ class VerifyWebhookParams(TypedDict):
     one in the environment variable `CLERK_WEBHOOK_SIGNING_SECRET`."""
 
     svix_id: str
-    """Header `svix_id`."""
+    """Header `svix-id`."""
 
     svix_timestamp: str
-    """Header `svix_timestamp`. Digits only."""
+    """Header `svix-timestamp`. Digits only."""
 
     svix_signature: str
-    """Header `svix_signature`."""
+    """Header `svix-signature`."""
 
     body: str
     """Body of the request, every byte of it as it came: JSON that was parsed and written again has another
