@@ -1,5 +1,4 @@
-//! The words that people search for: what stands in `wit/`, in the component's sources and in the messages that fixtures
-//! expect says retry and not something of our own.
+//! The words that people search for: what they read says retry and not something of our own.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::value::RawValue;
 
 /// Old words, and what to say instead.
-const WORDS: [(&str, &str); 14] = [
+const WORDS: [(&str, &str); 16] = [
     ("repeat", "retry"),
     ("repetition", "retry"),
     ("repeatable", "idempotent"),
@@ -16,6 +15,8 @@ const WORDS: [(&str, &str); 14] = [
     ("mend", "fix"),
     ("confided", "secret"),
     ("hears", "logs"),
+    ("tell apart", "distinguish"),
+    ("tells apart", "distinguishes"),
     ("told apart", "distinguished"),
     ("look before", "check before"),
     ("no connection in time", "connect timeout"),
@@ -34,36 +35,92 @@ const MEANS_SOMETHING_ELSE: [&str; 5] = [
     "lists_repeat",
 ];
 
+/// What people read besides: pages, examples, the host and its tests.
+const EVERYTHING_ELSE: [&str; 13] = [
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "RELEASING.md",
+    "SECURITY.md",
+    "bench",
+    "docs",
+    "examples",
+    "host",
+    "host-test",
+    "manifest",
+    "model",
+    "release",
+];
+/// What tools put there, and what is of others.
+const NOT_OURS: [&str; 7] = [
+    "build",
+    "component",
+    "components",
+    "dist",
+    "node_modules",
+    "public-api",
+    "target",
+];
+
 #[test]
-fn old_words_are_not_used() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+fn the_component_has_no_old_words() {
     let mut found = Vec::new();
     for file in ["wit", "src"]
         .iter()
-        .flat_map(|folder| files(&root.join(folder)))
+        .flat_map(|name| files(&root().join(name)))
     {
-        for (number, line) in fs::read_to_string(&file).unwrap().lines().enumerate() {
-            let line = MEANS_SOMETHING_ELSE
-                .iter()
-                .fold(line.to_lowercase(), |line, words| line.replace(words, ""));
-            found.extend(
-                old_words(&line).map(|words| format!("{}:{}: {words}", file.display(), number + 1)),
-            );
-        }
+        let text = fs::read_to_string(&file).unwrap().to_lowercase();
+        let text = MEANS_SOMETHING_ELSE
+            .iter()
+            .fold(text, |text, words| text.replace(words, ""));
+        found.extend(old_words_of(&file, &text, |_| true));
     }
-    for file in files(&root.join("fixtures")) {
+    for file in files(&root().join("fixtures")) {
         let fixture = fs::read_to_string(&file).unwrap();
         for message in messages(expectation(&fixture)) {
-            found.extend(
-                old_words(&message.to_lowercase())
-                    .map(|words| format!("{}: {words}", file.display())),
-            );
+            found.extend(old_words_of(&file, &message.to_lowercase(), |_| true));
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-fn old_words(line: &str) -> impl Iterator<Item = String> {
+#[test]
+fn nothing_else_has_old_words() {
+    let mut found = Vec::new();
+    let mut read = 0;
+    for file in EVERYTHING_ELSE
+        .iter()
+        .flat_map(|name| files(&root().join(name)))
+    {
+        // What is no text is no page.
+        let Ok(text) = fs::read_to_string(&file) else {
+            continue;
+        };
+        read += 1;
+        // An answer may repeat a text.
+        let is_old = |word: &str| !word.starts_with("repeat");
+        found.extend(old_words_of(&file, &text.to_lowercase(), is_old));
+    }
+    assert!(read > 300, "{read} files");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn old_words_of(file: &Path, text: &str, is_old: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        for (old, new) in old_words(line).filter(|(old, _)| is_old(old)) {
+            let place = format!("{}:{}", file.display(), number + 1);
+            found.push(format!("{place}: `{old}`, say `{new}`"));
+        }
+    }
+    found
+}
+
+fn old_words(line: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     WORDS.into_iter().filter_map(move |(old, new)| {
         let at = line.find(old)?;
@@ -73,7 +130,7 @@ fn old_words(line: &str) -> impl Iterator<Item = String> {
         );
         let begins = !before.is_some_and(is_word);
         let ends = !after.is_some_and(is_word) || line[at + old.len()..].starts_with("s ");
-        (begins && ends).then(|| format!("`{old}`, say `{new}`"))
+        (begins && ends).then_some((old, new))
     })
 }
 
@@ -99,14 +156,19 @@ fn messages(expectation: &str) -> Vec<String> {
     messages
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+fn files(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(path);
+    for entry in fs::read_dir(path).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_ours = !name.starts_with('.') && !NOT_OURS.contains(&name.as_ref());
+        // An example's entry point may be a link into what is not ours.
+        if is_ours && !entry.file_type().unwrap().is_symlink() {
+            found.extend(files(&entry.path()));
         }
     }
     found

@@ -208,7 +208,7 @@ pub enum Transport {
     Dns,
     /// No TLS session came about.
     Tls,
-    /// No connection in time.
+    /// Connect timeout.
     ConnectTimeout,
     /// No answer in time.
     ResponseTimeout,

@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(message) => {
             let _ = message.print();
-            // Not clap's 2, which `call` uses for failures that may be repeated.
+            // Not clap's 2, which `call` uses for failures that are safe to retry.
             return ExitCode::from(u8::from(message.use_stderr()));
         }
     };

@@ -56,7 +56,7 @@ async fn every_fault_ends_as_the_contract_says() {
     }
     let wrong: Vec<_> = playing.join_all().await.into_iter().flatten().collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(playground.confided(), 0);
+    assert_eq!(playground.requests_with_bad_certificates(), 0);
 
     let page = fs::read_to_string(PAGE).expect("docs/faults.md can be read");
     let (before, rest) = page.split_once(BEGIN).expect("the table has a beginning");

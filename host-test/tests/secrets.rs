@@ -252,7 +252,7 @@ async fn meet_faults(said: Arc<Said>) {
         }
     }
     playing.join_all().await;
-    assert_eq!(playground.confided(), 0);
+    assert_eq!(playground.requests_with_bad_certificates(), 0);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What a call tells `tracing`: spans with operation, path and outcome, and at no level, from no library, anything that
-//! was confided.
+//! is secret.
 
 #[path = "it/common/everything.rs"]
 mod everything;
@@ -37,7 +37,7 @@ fn texts(json: &Json, found: &mut Vec<String>) {
 }
 
 #[tokio::test]
-async fn spans_tell_what_happens_and_nothing_confided() {
+async fn spans_tell_what_happens_and_nothing_secrets() {
     let everything = Everything::listen();
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -46,7 +46,7 @@ async fn spans_tell_what_happens_and_nothing_confided() {
     tokio::spawn(serve::serve(listener, cases.clone()));
     let block = cache::load(&Config::new(), artifact::COMPONENT).unwrap();
 
-    let mut confided = Vec::new();
+    let mut secrets = Vec::new();
     let mut called = Vec::new();
     // Every operation with all that it can send, and failures.
     for name in [
@@ -67,13 +67,13 @@ async fn spans_tell_what_happens_and_nothing_confided() {
                     context = context.env(name, value);
                 }
             }
-            texts(&fixture.params, &mut confided);
-            confided.extend(fixture.env.get("CLERK_SECRET_KEY").cloned());
+            texts(&fixture.params, &mut secrets);
+            secrets.extend(fixture.env.get("CLERK_SECRET_KEY").cloned());
             for exchange in &fixture.exchanges {
                 let response = exchange.response.as_ref();
                 let answer = response.and_then(|answer| answer.body.as_ref());
                 for body in exchange.request.body.iter().chain(answer) {
-                    texts(body, &mut confided);
+                    texts(body, &mut secrets);
                 }
             }
             let params = fixture.params.as_str();
@@ -87,19 +87,18 @@ async fn spans_tell_what_happens_and_nothing_confided() {
 
     // A request that no one answers.
     let alone = Context::new().env("CLERK_API_URL", "http://127.0.0.1:1/secret-prefix");
-    let params =
-        Json::parse(r#"{"secretKey":"sk_test_confided","userId":"user_confided"}"#).unwrap();
+    let params = Json::parse(r#"{"secretKey":"sk_test_secrets","userId":"user_secrets"}"#).unwrap();
     block
         .call("get-user", params.as_str(), alone)
         .await
         .unwrap()
         .unwrap_err();
-    texts(&params, &mut confided);
-    confided.push("secret-prefix".to_owned());
+    texts(&params, &mut secrets);
+    secrets.push("secret-prefix".to_owned());
 
     // Requests that are denied: the log says what to set.
     let block = hostile::load(&Config::new().max_requests_per_call(0));
-    for url in ["http://127.0.0.1:2/user_confided", "http://127.0.0.1:1/"] {
+    for url in ["http://127.0.0.1:2/user_secrets", "http://127.0.0.1:1/"] {
         let context = Context::new().env("CLERK_API_URL", "http://127.0.0.1:1");
         let params = json!({ "kind": "requests", "url": url });
         attack(&block, context, params).await.unwrap();
@@ -131,10 +130,10 @@ async fn spans_tell_what_happens_and_nothing_confided() {
     ] {
         assert!(text.contains(part), "`{part}` is missing");
     }
-    confided.sort();
-    confided.dedup();
-    assert!(confided.len() > 50);
-    for secret in &confided {
+    secrets.sort();
+    secrets.dedup();
+    assert!(secrets.len() > 50);
+    for secret in &secrets {
         if let Some(line) = text.lines().find(|line| line.contains(secret.as_str())) {
             panic!("`{secret}` is in: {line}");
         }

@@ -137,7 +137,7 @@ fn segments(endpoints: &[&str]) -> Result<BTreeSet<String>> {
     Ok(segments)
 }
 
-/// An operation reads exactly if nothing but GET is sent, and reading is harmless.
+/// An operation reads exactly if nothing but GET is sent, and reading changes nothing.
 fn agree(effect: &Effect, endpoints: &[&str]) -> Result<()> {
     let gets = endpoints
         .iter()

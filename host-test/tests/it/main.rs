@@ -3,7 +3,6 @@
 
 mod common;
 
-mod bounds;
 mod call;
 mod clients;
 mod compiled;
@@ -17,6 +16,7 @@ mod forms;
 mod hostile_answers;
 mod http2;
 mod in_flight;
+mod limits;
 mod links;
 mod manifest;
 mod mutations;

@@ -127,7 +127,7 @@ async fn raw(play: Play) -> String {
     format!("http://{address}/")
 }
 
-/// Not sent: the component may tell its caller that a creation can be repeated.
+/// Not sent: the component may tell its caller that a retry of a create is safe.
 #[tokio::test]
 async fn errors_before_anything_was_sent() {
     let block = hostile::load(&config());

@@ -432,7 +432,7 @@ fn a_request_that_no_fixture_knows_is_told_what_was_expected() {
 
 #[test]
 fn wrong_usage_exits_1_and_help_0() {
-    // 2 would say that the call may be repeated.
+    // 2 would say that a retry is safe.
     for args in [&["call"][..], &["cal"], &["replay", "--no-such"]] {
         let Run { code, stderr, .. } = run(args, &[]);
         assert_eq!(code, Some(1), "{stderr}");

@@ -1,7 +1,7 @@
 //! What goes wrong on the network, in the words of wasi:http.
 //!
 //! One thing matters more than precision: what was certainly not sent must be told from what may have been, because that
-//! is how the component decides whether a creation may be repeated. An error before there is a connection becomes one
+//! is how the component decides whether a retry of a create is safe. An error before there is a connection becomes one
 //! that only occurs before sending; one after, never.
 
 use std::error::Error as StdError;

@@ -17,6 +17,7 @@ use wasmtime::component::{Linker, Resource, ResourceType};
 use wasmtime_wasi::async_trait;
 use wasmtime_wasi::p2::{DynPollable, Pollable, subscribe};
 use wasmtime_wasi_http::p2::bindings::LinkOptions;
+use wasmtime_wasi_http::p2::bindings::http::outgoing_handler;
 use wasmtime_wasi_http::p2::bindings::http::types::{
     self, ErrorCode, HostFutureIncomingResponse as _,
 };
@@ -122,19 +123,31 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The version of wasmtime's `wasi:http`, in which some functions are replaced.
+const TYPES: &str = "wasi:http/types@0.2.12";
+const FUTURE: &str = "future-incoming-response";
+const SUBSCRIBE: &str = "[method]future-incoming-response.subscribe";
+const GET: &str = "[method]future-incoming-response.get";
+
+/// Whether a call's requests run in its own task. If not, wasmtime's handler runs them, and nothing else changes.
+const IN_THE_TASK_OF_THE_CALL: bool = true;
+
 /// Adds `wasi:http`: this, and all else from wasmtime.
 pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> Result<()> {
     let options = LinkOptions::default();
     types::add_to_linker::<_, WasiHttp>(linker, &(&options).into(), State::http)?;
+    if !IN_THE_TASK_OF_THE_CALL {
+        return outgoing_handler::add_to_linker::<_, WasiHttp>(linker, State::http);
+    }
     linker
         .instance("wasi:http/outgoing-handler@0.2.12")?
         .func_wrap("handle", |mut store, (request, options)| {
             Ok((handle(store.data_mut(), request, options)?,))
         })?;
     linker.allow_shadowing(true);
-    let mut types = linker.instance("wasi:http/types@0.2.12")?;
+    let mut types = linker.instance(TYPES)?;
     types.resource(
-        "future-incoming-response",
+        FUTURE,
         ResourceType::host::<Exchange>(),
         |mut store, rep| {
             let exchange = Resource::<Exchange>::new_own(rep);
@@ -143,17 +156,16 @@ pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> Result<()> {
         },
     )?;
     types.func_wrap(
-        "[method]future-incoming-response.subscribe",
+        SUBSCRIBE,
         |mut store, (exchange,): (Resource<Exchange>,)| {
             let pollable: Resource<DynPollable> =
                 subscribe(store.data_mut().http().table, exchange)?;
             Ok((pollable,))
         },
     )?;
-    types.func_wrap(
-        "[method]future-incoming-response.get",
-        |mut store, (exchange,)| Ok((get(store.data_mut(), &exchange)?,)),
-    )?;
+    types.func_wrap(GET, |mut store, (exchange,)| {
+        Ok((get(store.data_mut(), &exchange)?,))
+    })?;
     linker.allow_shadowing(false);
     Ok(())
 }
@@ -244,6 +256,35 @@ fn get(state: &mut State, exchange: &Resource<Exchange>) -> Result<Got> {
             let got = view.get(borrowed)?;
             view.table.delete(failed)?;
             Ok(got)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+
+    /// What is replaced under a name that wasmtime does not have any more would replace nothing.
+    #[test]
+    fn wasmtime_has_each_function_that_is_replaced() {
+        let engine = Config::new().engine().unwrap();
+        let mut linker = Linker::<State>::new(&engine);
+        let options = LinkOptions::default();
+        types::add_to_linker::<_, WasiHttp>(&mut linker, &(&options).into(), State::http).unwrap();
+        let mut types = linker.instance(TYPES).unwrap();
+        let resource = ResourceType::host::<Exchange>();
+        let replaced = [
+            (FUTURE, types.resource(FUTURE, resource, |_, _| Ok(()))),
+            (SUBSCRIBE, types.func_wrap(SUBSCRIBE, |_, ()| Ok(()))),
+            (GET, types.func_wrap(GET, |_, ()| Ok(()))),
+        ];
+        for (name, second) in replaced {
+            assert!(
+                second.is_err(),
+                "this wasmtime has no `{name}` in `{TYPES}`: give `TYPES` the version that it has, or switch \
+                 `IN_THE_TASK_OF_THE_CALL` off"
+            );
         }
     }
 }

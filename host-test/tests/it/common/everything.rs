@@ -22,7 +22,7 @@ impl Visit for Fields<'_> {
 }
 
 impl Everything {
-    /// Hears what this process tells from now on.
+    /// Collects what this process logs from now on.
     pub(crate) fn listen() -> Self {
         let everything = Self::default();
         tracing_subscriber::registry()

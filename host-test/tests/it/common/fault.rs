@@ -404,7 +404,7 @@ fn half(answer: &[u8]) -> Vec<u8> {
     answer[..answer.len() - 10].to_vec()
 }
 
-/// Spaces beyond the bound, compressed.
+/// Spaces beyond the limit, compressed.
 static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     for _ in 0..80 {

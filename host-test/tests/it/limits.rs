@@ -111,7 +111,7 @@ async fn stack() {
     assert_serves(&block).await;
 }
 
-/// What a guest writes beyond the bound goes nowhere.
+/// What a guest writes beyond the limit goes nowhere.
 #[tokio::test]
 async fn output() {
     let block = hostile::load(&Config::new().timeout(SHORT));
