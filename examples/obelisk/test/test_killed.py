@@ -91,16 +91,18 @@ class Offboarding(Killed):
             until(lambda: LIST_ORGANIZATIONS in self.clerk.counts(), "the first leaver to be stopped")
         return executions
 
-    def assert_finished(self, executions: list[str], retried: Counter[str]) -> None:
+    def assert_finished(self, executions: list[str], retried: Counter[str], under_way: int = 0) -> None:
         expected = Counter(retried)
         for execution, leaver in zip(executions, self.leavers.values()):
             self.assertEqual(self.engine.result(execution), {"ok": {"user_id": leaver.id} | REPORT})
             self.assertTrue(leaver.is_gone())
             expected.update(leaver.requests())
-        self.assert_requests(expected)
+        self.assert_requests(expected, under_way)
 
-    def test_killed_between_two_steps_no_step_is_done_twice(self) -> None:
-        self.assert_finished(*self.kill_between_two_steps(self.steps, self.submit))
+    def test_killed_between_two_steps_each_workflow_does_one_call_again_at_most(self) -> None:
+        executions, retried = self.kill_between_two_steps(self.steps, self.submit)
+        # Of a call whose result the engine has not stored yet it knows nothing.
+        self.assert_finished(executions, retried, len(executions))
 
     def test_killed_in_the_middle_of_a_step_only_that_step_is_retried(self) -> None:
         self.assert_finished(self.kill_in_the_middle(self.steps, self.submit), Counter(self.steps))

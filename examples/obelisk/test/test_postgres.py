@@ -14,6 +14,8 @@ from postgres import Postgres
 from team import ONBOARD, Team
 
 USERS, TEAMS = 100, 5
+# A kill and a restart of the database lose the results of the calls under way, of which there are nine hundred in all.
+UNDER_WAY = 20
 # Longer than any call here takes, on a machine that is busy.
 LOCK = {"lock_expiry.seconds = 150": "lock_expiry.seconds = 15"}
 
@@ -84,12 +86,11 @@ class TwoEngines(unittest.TestCase):
         self.assertNotIn("active", [session["status"] for session in self.clerk.sessions.values()])
         self.assertEqual([team.params["slug"] for team in self.teams if not team.is_there_once()], [])
 
-    def test_only_calls_whose_result_was_lost_are_done_again(self) -> None:
+    def test_only_calls_that_were_under_way_are_done_again(self) -> None:
         counts = self.clerk.counts()
         self.assertEqual(self.requests - counts, Counter())
         again = (counts - self.requests).total() - sum(count for name, count in counts.items() if "team" in name)
-        [lost] = self.database.query("SELECT count(*) FROM t_execution_log WHERE variant = 'temporarily_timed_out'")
-        self.assertLessEqual(again, int(lost))
+        self.assertLessEqual(again, UNDER_WAY)
 
     def test_every_execution_has_one_result(self) -> None:
         rows = self.database.query(
