@@ -138,6 +138,15 @@ def test_a_call_that_takes_too_long_ends_in_a_failure_that_says_whether_to_retry
     assert (create.value.case, create.value.reason) == ("permanent", "outcome-unknown")
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """As in a terminal: who runs the tests in the background may have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_ends_a_call(block: Block) -> None:
     with running(Server(silent=True)) as url:
         begin = time.monotonic()
