@@ -89,8 +89,8 @@ impl Playground {
         }
     }
 
-    /// How many requests the servers got that are not to be trusted.
-    pub(crate) fn confided(&self) -> usize {
+    /// How many requests the servers with bad certificates got.
+    pub(crate) fn requests_with_bad_certificates(&self) -> usize {
         [&self.wrong_name, &self.expired, &self.unknown_root]
             .map(|server| server.seen.lock().expect("no panic").requests.len())
             .iter()
