@@ -28,7 +28,7 @@ pub(crate) struct Args {
     markdown: bool,
     /// Print what operations need of a host, as the block to paste into its configuration
     #[arg(long, value_name = "HOST", value_enum, conflicts_with = "markdown")]
-    policy: Option<policy::Host>,
+    policy: Option<policy::Target>,
     /// Operations that the policy is for, such as get-user [default: all]
     #[arg(value_name = "OPERATION", requires = "policy")]
     operations: Vec<String>,

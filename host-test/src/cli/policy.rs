@@ -9,7 +9,7 @@ use wasmtime::Result;
 
 /// A host whose configuration is known. docs/permissions.md says which of them were run.
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Host {
+pub(crate) enum Target {
     /// `Context::policy`, as JSON
     ClerkHost,
     /// Obelisk: tables of deployment.toml and server.toml
@@ -22,13 +22,13 @@ pub(crate) enum Host {
     Wassette,
 }
 
-pub(crate) fn text(host: Host, policy: &Policy) -> Result<String> {
+pub(crate) fn text(host: Target, policy: &Policy) -> Result<String> {
     Ok(match host {
-        Host::ClerkHost => format!("{:#}\n", serde_json::to_value(policy)?),
-        Host::Obelisk => obelisk(policy),
-        Host::Spin => spin(policy),
-        Host::Wasmtime => wasmtime(policy),
-        Host::Wassette => wassette(policy),
+        Target::ClerkHost => format!("{:#}\n", serde_json::to_value(policy)?),
+        Target::Obelisk => obelisk(policy),
+        Target::Spin => spin(policy),
+        Target::Wasmtime => wasmtime(policy),
+        Target::Wassette => wassette(policy),
     })
 }
 
