@@ -92,7 +92,7 @@ fn fields(schema: &mut Value) {
     let Some(properties) = properties else {
         return;
     };
-    for (name, field) in properties {
+    for (name, field) in properties.iter_mut().filter(|(_, field)| field.is_object()) {
         field["title"] = title(&words(name)).into();
         let is = |field: &Value, word: &str| match &field["type"] {
             Value::Array(types) => types.iter().any(|ty| ty == word),
@@ -129,7 +129,11 @@ fn fields(schema: &mut Value) {
 
 /// The object of a schema for what JSON Schema has no word for.
 fn extension(schema: &mut Value) -> &mut Value {
-    &mut schema[EXTENSION]
+    let extension = &mut schema[EXTENSION];
+    if !extension.is_object() {
+        *extension = json!({});
+    }
+    extension
 }
 
 fn list(value: &mut Value) -> impl Iterator<Item = &mut Value> {
@@ -176,6 +180,47 @@ mod tests {
         );
         assert_eq!(title(&words("id")), "ID");
         assert_eq!(title("get user oauth token"), "Get user OAuth token");
+    }
+
+    /// Every value of a manifest, replaced by another, one after the other.
+    #[test]
+    fn no_manifest_of_a_hostile_component_panics() {
+        let text = Manifest::text(artifact::COMPONENT).unwrap();
+        let mut whole: Value = serde_json::from_str(text).unwrap();
+        whole["operations"].as_array_mut().unwrap().truncate(1);
+        whole["operations"][0]["params"]["properties"]["secretKey"][EXTENSION] = "odd".into();
+        let mut places = Vec::new();
+        pointers(&whole, String::new(), &mut places);
+        assert!(places.len() > 200, "{}", places.len());
+        for place in places {
+            for odd in [
+                json!(null),
+                json!(true),
+                json!("odd"),
+                json!([1]),
+                json!({}),
+            ] {
+                let mut changed = whole.clone();
+                *changed.pointer_mut(&place).unwrap() = odd;
+                if let Ok(manifest) = Manifest::from_text(changed.to_string().as_bytes()) {
+                    manifest.form();
+                }
+            }
+        }
+    }
+
+    fn pointers(value: &Value, here: String, places: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => members.iter().for_each(|(name, value)| {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                pointers(value, format!("{here}/{name}"), places);
+            }),
+            Value::Array(items) => items.iter().enumerate().for_each(|(number, value)| {
+                pointers(value, format!("{here}/{number}"), places);
+            }),
+            _ => {}
+        }
+        places.push(here);
     }
 
     #[test]

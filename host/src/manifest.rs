@@ -14,8 +14,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 use wasmparser::{Encoding, Parser, Payload};
 use wasmtime::{Result, bail, ensure, error::Context as _, format_err};
 
@@ -113,8 +113,10 @@ pub struct Operation {
     /// The reasons with which it can fail, such as `not-found`.
     pub failures: Vec<String>,
     /// JSON Schema of its parameters.
+    #[serde(deserialize_with = "object")]
     pub params: Value,
     /// JSON Schema of what it returns when it succeeds.
+    #[serde(deserialize_with = "object")]
     pub output: Value,
     /// Parameters of which at least one must be given, if there are such.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -234,6 +236,11 @@ impl Manifest {
         }
         Ok(manifest)
     }
+}
+
+/// A schema that is an object, as those of records are.
+fn object<'de, D: Deserializer<'de>>(schema: D) -> Result<Value, D::Error> {
+    Map::deserialize(schema).map(Value::Object)
 }
 
 /// Reads a value. Errors say where.

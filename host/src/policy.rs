@@ -5,6 +5,7 @@ use wasmtime::{error::Context as _, format_err};
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::http::origin::Origin;
 use crate::manifest::{Manifest, Operation, Variable};
 
 /// What some operations of a block need of a host, and no more: the least that a host can grant. It is made from the
@@ -43,11 +44,23 @@ pub struct Needed {
 }
 
 impl Policy {
-    /// What these operations need, or all that there are if none is named.
+    /// What all operations need that there are.
     ///
     /// # Errors
     ///
-    /// If there is no such operation.
+    /// As [`Policy::of`].
+    pub fn all(manifest: &Manifest) -> Result<Self, Error> {
+        let names = manifest.operations.iter();
+        let names: Vec<_> = names.map(|operation| &*operation.name).collect();
+        Self::of(manifest, &names)
+    }
+
+    /// What these operations need. None needs nothing.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such operation; if something that the manifest calls a name could be read as more than one in the
+    /// configuration of a host.
     pub fn of(manifest: &Manifest, names: &[impl AsRef<str>]) -> Result<Self, Error> {
         let mut operations: Vec<&Operation> = Vec::new();
         for name in names {
@@ -55,9 +68,6 @@ impl Policy {
             let operation = manifest.operation(name);
             operations
                 .push(operation.ok_or_else(|| format_err!("there is no operation `{name}`"))?);
-        }
-        if names.is_empty() {
-            operations.extend(&manifest.operations);
         }
         let mut policy = Self {
             operations: Vec::new(),
@@ -80,8 +90,24 @@ impl Policy {
                 add(&mut policy.environment, Needed { name, secret });
             }
         }
-        Ok(policy)
+        let variables = policy.environment.iter().map(|variable| &variable.name);
+        let mut written = policy
+            .operations
+            .iter()
+            .chain(&policy.methods)
+            .chain(variables);
+        match written.find(|text| !is_name(text)) {
+            Some(text) => {
+                Err(format_err!("{text:?}, which the manifest has for one, is no name").into())
+            }
+            None => Ok(policy),
+        }
     }
+}
+
+fn is_name(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    !text.is_empty() && text.chars().all(is_plain)
 }
 
 fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
@@ -95,7 +121,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// If an origin of it is none.
+    /// If one of its origins is not an origin.
     pub fn policy(mut self, policy: &Policy) -> Result<Self, Error> {
         for origin in &policy.origins {
             self = self
@@ -123,11 +149,9 @@ impl Manifest {
 
     /// Where an operation sends requests, if nothing else is set.
     pub(crate) fn origins(&self, operation: &Operation) -> Vec<String> {
-        let addresses = self
-            .needed(operation)
-            .filter_map(|variable| variable.default.clone());
-        addresses
-            .filter(|address| address.contains("://"))
+        self.needed(operation)
+            .filter_map(|variable| Origin::parse(variable.default.as_deref()?))
+            .map(|origin| origin.to_string())
             .collect()
     }
 }
@@ -180,9 +204,35 @@ mod tests {
     }
 
     #[test]
-    fn without_names_it_is_all_of_them() {
-        let all = Manifest::of(artifact::COMPONENT).unwrap().operations.len();
-        assert_eq!(policy(&[]).operations.len(), all);
+    fn all_operations_are_asked_for_by_that_word_and_never_by_naming_none() {
+        let manifest = Manifest::of(artifact::COMPONENT).unwrap();
+        let all = Policy::all(&manifest).unwrap();
+        assert_eq!(all.operations.len(), manifest.operations.len());
+        assert_eq!(policy(&[]).operations, [""; 0]);
+        assert!(policy(&[]).origins.is_empty() && policy(&[]).environment.is_empty());
+    }
+
+    /// What is pasted into a configuration would be read as more than a name.
+    #[test]
+    fn a_hostile_component_writes_nothing_into_a_configuration_but_names() {
+        let text = Manifest::text(artifact::COMPONENT).unwrap();
+        for (before, after) in [
+            (r#""name":"get-user""#, r#""name":"get-user\n[host]""#),
+            (r#""name":"CLERK_API_URL""#, r#""name":"X; sh""#),
+            ("GET /v1/users/{user_id}", "GET\\n /v1/users/{user_id}"),
+        ] {
+            assert!(text.contains(before), "{before}");
+            let text = text.replace(before, after);
+            let manifest = Manifest::from_text(text.as_bytes()).unwrap();
+            let error = Policy::all(&manifest).unwrap_err();
+            assert!(error.to_string().contains("is no name"), "{after}: {error}");
+        }
+        let text = text.replace(
+            "\"https://api.clerk.com\"",
+            r#""https://a:b@x.example/\" y""#,
+        );
+        let manifest = Manifest::from_text(text.as_bytes()).unwrap();
+        assert!(Policy::all(&manifest).unwrap().origins.is_empty());
     }
 
     #[test]

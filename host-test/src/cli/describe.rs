@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let manifest = Manifest::of(&component).with_context(name)?;
     let mut out = io::stdout();
     let text = match args.policy {
-        Some(host) => policy::text(host, &Policy::of(&manifest, &args.operations)?)?,
+        Some(host) => policy::text(host, &args.policy_of(&manifest)?)?,
         None if args.markdown => reference::markdown(&manifest),
         None => {
             let json = Json::parse(&manifest.form().to_string())?.pretty(0);
@@ -56,4 +56,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     };
     write!(out, "{}", terminal::text(&out, &text))?;
     Ok(ExitCode::SUCCESS)
+}
+
+impl Args {
+    fn policy_of(&self, manifest: &Manifest) -> Result<Policy> {
+        Ok(match self.operations.is_empty() {
+            true => Policy::all(manifest)?,
+            false => Policy::of(manifest, &self.operations)?,
+        })
+    }
 }
