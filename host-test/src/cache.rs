@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use clerk_host::{Block, Config, Error};
+use clerk_host::{Block, Compiled, Config, Error};
 use etcetera::BaseStrategy as _;
 use sha2::{Digest as _, Sha256};
 
@@ -95,7 +95,8 @@ fn prune(folder: &Path) -> io::Result<()> {
     files.sort();
     for (_, path) in files.iter().rev().skip(KEPT) {
         fs::remove_file(path)?;
-        fs::remove_file(path.with_extension("json"))?;
+        // One that is missing is no reason to keep the others.
+        let _ = fs::remove_file(Compiled::manifest_file(path));
     }
     Ok(())
 }
@@ -124,9 +125,10 @@ mod tests {
             assert_eq!(load().operations().count(), 0);
             assert_eq!(fs::read(&file).unwrap().len(), code.len());
         }
-        fs::remove_file(file.with_extension("json")).unwrap();
+        let manifest = Compiled::manifest_file(&file);
+        fs::remove_file(&manifest).unwrap();
         assert_eq!(load().operations().count(), 0);
-        assert!(file.with_extension("json").exists());
+        assert!(manifest.exists());
     }
 
     #[test]
@@ -139,10 +141,11 @@ mod tests {
     fn the_oldest_go() {
         let folder = tempfile::tempdir().unwrap();
         for number in 0..KEPT + 2 {
-            let file = fs::File::create(folder.path().join(format!("{number}.cwasm"))).unwrap();
+            let path = folder.path().join(format!("{number}.cwasm"));
+            let file = fs::File::create(&path).unwrap();
             let age = std::time::Duration::from_secs(1000 - number as u64);
             file.set_modified(SystemTime::now() - age).unwrap();
-            fs::write(folder.path().join(format!("{number}.json")), "").unwrap();
+            fs::write(Compiled::manifest_file(path), "").unwrap();
         }
         prune(folder.path()).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2 * KEPT);

@@ -55,18 +55,19 @@ impl Subject {
         })
     }
 
-    /// A component, or what `host-test compile` made of one, from a file.
+    /// A component, compiled once ([`cache`]), or what `host-test compile` made of one, from a file.
     ///
     /// # Errors
     ///
     /// If it does not load.
     pub fn from_file(config: &Config, path: &Path) -> Result<Self> {
+        let name = path.display();
+        let bytes = fs::read(path).with_context(|| format!("{name} can't be read"))?;
+        if bytes.starts_with(WASM) {
+            return Self::cached(config, &bytes).with_context(|| format!("{name} can't be loaded"));
+        }
         let block = config.load_file(path)?;
-        let bytes = fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
-        let exports = match bytes.starts_with(WASM) {
-            true => interface::exports(&bytes)?,
-            false => of_manifest(&block),
-        };
+        let exports = of_manifest(&block);
         Ok(Self { block, exports })
     }
 

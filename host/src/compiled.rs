@@ -1,5 +1,6 @@
 //! A component that is compiled ahead of time: wasmtime's own machine code, and the manifest, which that can't carry.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -28,8 +29,8 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    /// Writes the machine code to a file, and the manifest beside it, under the same name with the extension `json`. Files
-    /// that are there are replaced, not overwritten, since programs may have mapped them.
+    /// Writes the machine code to a file, and the manifest beside it, to [`Compiled::manifest_file`]. Files that are there are
+    /// replaced, not overwritten, since programs may have mapped them.
     ///
     /// # Errors
     ///
@@ -38,13 +39,20 @@ impl Compiled {
         let path = path.as_ref();
         // The manifest first: whoever finds the code finds it.
         for (file, bytes) in [
-            (manifest_file(path), self.manifest.as_bytes()),
+            (Self::manifest_file(path), self.manifest.as_bytes()),
             (path.to_owned(), &self.code),
         ] {
             let written = replace::file(&file, bytes);
             written.with_context(|| format!("{} can't be written", file.display()))?;
         }
         Ok(())
+    }
+
+    /// Where the manifest of a file of machine code stands: its name with `.json` behind it.
+    pub fn manifest_file(path: impl AsRef<Path>) -> PathBuf {
+        let mut name = OsString::from(path.as_ref());
+        name.push(".json");
+        name.into()
     }
 }
 
@@ -78,7 +86,7 @@ pub(crate) fn load(engine: &Engine, compiled: &Compiled) -> Result<(Component, O
 /// Loads what [`Compiled::write`] wrote. The machine code is mapped, not read.
 pub(crate) fn load_file(engine: &Engine, path: &Path) -> Result<(Component, Option<Manifest>)> {
     let component = native_code::map(engine, path).context(AGAIN)?;
-    let file = manifest_file(path);
+    let file = Compiled::manifest_file(path);
     let text = fs::read_to_string(&file).with_context(|| {
         format!(
             "its manifest, which stands beside it in {}, can't be read",
@@ -95,8 +103,4 @@ fn manifest(text: &str) -> Result<Option<Manifest>> {
         "" => Ok(None),
         text => Manifest::from_text(text.as_bytes()).map(Some),
     }
-}
-
-fn manifest_file(path: &Path) -> PathBuf {
-    path.with_extension("json")
 }

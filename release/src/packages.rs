@@ -39,9 +39,8 @@ pub(crate) fn wheel(root: &Path, component: &Path, dist: &Path, origin: &Origin)
 /// An npm package of `examples/node`, transpiled.
 pub(crate) fn npm(root: &Path, component: &Path, dist: &Path) -> Result<()> {
     let folder = root.join("examples/node");
-    if !folder.join("node_modules").exists() {
-        run(&folder, "npm", ["ci"], &[])?;
-    }
+    // What was installed before may be of another lock file.
+    run(&folder, "npm", ["ci"], &[])?;
     let component = component.to_string_lossy();
     let env = [("CLERK_COMPONENT", &*component)];
     run(&folder, "npm", ["run", "build"], &env)?;

@@ -58,7 +58,7 @@ struct Cli {
     /// program]
     #[arg(long, value_name = "FILE")]
     component: Option<PathBuf>,
-    /// Trust the TLS root certificates in a PEM file as well, such as that of a company's proxy; may be repeated
+    /// Trust the TLS root certificates in a PEM file as well, such as that of a company's proxy; may be given several times
     ///
     /// Mozilla's are trusted, and those in the file that the environment variable SSL_CERT_FILE names.
     #[arg(long, value_name = "FILE")]

@@ -8,7 +8,7 @@ use wasip2::exports::http::incoming_handler::Guest;
 use wasip2::http::types::{
     Fields, IncomingRequest, OutgoingBody, OutgoingResponse, ResponseOutparam,
 };
-use wasip2::io::streams::InputStream;
+use wasip2::io::streams::{InputStream, StreamError};
 
 mod bindings {
     #![allow(missing_docs, unsafe_code, reason = "generated")]
@@ -43,9 +43,9 @@ fn answer(request: &IncomingRequest) -> (u16, String) {
     let Some(params) = request
         .consume()
         .ok()
-        .and_then(|body| body.stream().ok().map(|stream| read(&stream)))
+        .and_then(|body| read(&body.stream().ok()?))
     else {
-        return (400, "no body".to_owned());
+        return (400, "the body was cut off or is not UTF-8".to_owned());
     };
     match dynamic::call(path.trim_start_matches('/'), &params) {
         Ok(output) => (200, output),
@@ -55,12 +55,16 @@ fn answer(request: &IncomingRequest) -> (u16, String) {
     }
 }
 
-fn read(stream: &InputStream) -> String {
+/// A whole text, byte for byte.
+fn read(stream: &InputStream) -> Option<String> {
     let mut bytes = Vec::new();
-    while let Ok(chunk) = stream.blocking_read(64 * 1024) {
-        bytes.extend(chunk);
+    loop {
+        match stream.blocking_read(64 * 1024) {
+            Ok(chunk) => bytes.extend(chunk),
+            Err(StreamError::Closed) => return String::from_utf8(bytes).ok(),
+            Err(StreamError::LastOperationFailed(_)) => return None,
+        }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 wasip2::http::proxy::export!(Gateway);

@@ -9,7 +9,7 @@ use artifact::COMPONENT;
 use clerk_host::Config;
 use wasmtime::{Result, error::Context as _};
 
-/// Compile a component to machine code, which loads in less than a millisecond
+/// Compile a component to machine code, which loads in milliseconds
 ///
 /// What it writes can be given wherever a component can, to programs with the same version of this library on the
 /// same kind of processor. It is machine code: load only what you have compiled yourself.
@@ -18,8 +18,8 @@ pub(crate) struct Args {
     /// Component to compile [default: the one built with this program]
     #[arg(long, value_name = "FILE")]
     component: Option<PathBuf>,
-    /// Where to write; the manifest goes beside it, as .json [default: the name of the component, in this folder, with
-    /// .cwasm]
+    /// Where to write; the manifest goes beside it, with .json behind the name [default: the name of the component, in
+    /// this folder, with .cwasm]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Leave out the checks that let a host end a component that computes for ever; loads only with

@@ -1,15 +1,11 @@
 //! Which component a command uses.
 
-use std::fs;
 use std::path::PathBuf;
 
 use artifact::COMPONENT;
 use clerk_host::Config;
 use host_test::Subject;
-use wasmtime::{Result, error::Context as _};
-
-/// What a component begins with.
-const WASM: &[u8] = b"\0asm";
+use wasmtime::Result;
 
 #[derive(clap::Args, Default)]
 pub(crate) struct Component {
@@ -20,15 +16,9 @@ pub(crate) struct Component {
 
 impl Component {
     pub(crate) fn subject(&self, config: &Config) -> Result<Subject> {
-        let Some(file) = &self.component else {
-            return Subject::cached(config, COMPONENT);
-        };
-        let name = || format!("{} can't be loaded", file.display());
-        let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
-        match bytes.starts_with(WASM) {
-            true => Subject::cached(config, &bytes).with_context(name),
-            // Machine code.
-            false => Subject::from_file(config, file),
+        match &self.component {
+            None => Subject::cached(config, COMPONENT),
+            Some(file) => Subject::from_file(config, file),
         }
     }
 }

@@ -11,7 +11,7 @@ const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 #[derive(clap::Args, Default)]
 pub(crate) struct Roots {
-    /// Trust the TLS root certificates in a PEM file as well, such as that of a company's proxy; may be repeated
+    /// Trust the TLS root certificates in a PEM file as well, such as that of a company's proxy; may be given several times
     ///
     /// Mozilla's are trusted, and those in the file that the environment variable SSL_CERT_FILE names.
     #[arg(long, value_name = "FILE")]

@@ -60,8 +60,11 @@ fn what_is_no_component_is_refused() {
 async fn files() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("clerk_tool.cwasm");
-    let manifest = path.with_extension("json");
+    let manifest = Compiled::manifest_file(&path);
+    // What others have under a name like this is theirs.
+    fs::write(path.with_extension("json"), "theirs").unwrap();
     COMPILED.write(&path).unwrap();
+    assert_eq!(fs::read(path.with_extension("json")).unwrap(), b"theirs");
     let block = Block::from_file(&path).unwrap();
     // A running block is not affected when its file is replaced.
     fs::remove_file(&path).unwrap();
@@ -83,7 +86,10 @@ async fn files() {
     assert!(error.contains("is no manifest"), "{error}");
     fs::remove_file(&manifest).unwrap();
     let error = format!("{:#}", Block::from_file(&path).unwrap_err());
-    assert!(error.contains("clerk_tool.json, can't be read"), "{error}");
+    assert!(
+        error.contains("clerk_tool.cwasm.json, can't be read"),
+        "{error}"
+    );
 
     fs::write(&path, COMPONENT).unwrap();
     assert_works(&Block::from_file(&path).unwrap()).await;
