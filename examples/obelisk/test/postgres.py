@@ -43,12 +43,17 @@ class Postgres:
     def query(self, sql: str, database: str = "obelisk") -> list[str]:
         return self.run("psql", "-qtA", f"--host={self.folder}", f"--username={USER}", f"--command={sql}", database).splitlines()
 
+    def run_file(self, sql: str, database: str, **variables: int) -> None:
+        settings = [f"--set={name}={value}" for name, value in {"ON_ERROR_STOP": 1, **variables}.items()]
+        self.run("psql", "--quiet", f"--host={self.folder}", f"--username={USER}", *settings, database, stdin=sql)
+
     def dump(self) -> str:
         return self.run("pg_dumpall", f"--host={self.folder}", f"--username={USER}")
 
-    def run(self, program: str, *arguments: str) -> str:
+    def run(self, program: str, *arguments: str, stdin: str = "") -> str:
+        command = [self.programs / program, *arguments]
         return subprocess.run(
-            [self.programs / program, *arguments], cwd=self.folder, check=True, capture_output=True, text=True, **self.as_user
+            command, cwd=self.folder, check=True, capture_output=True, text=True, input=stdin, **self.as_user
         ).stdout
 
     def config(self) -> str:

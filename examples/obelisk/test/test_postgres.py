@@ -13,6 +13,7 @@ from leaver import OFFBOARD
 from postgres import Postgres
 from team import ONBOARD, Team
 
+RETENTION = Path(__file__).parents[1] / "retention.sql"
 USERS, TEAMS = 100, 5
 # A kill and a restart of the database lose the results of the calls under way, of which there are nine hundred in all.
 UNDER_WAY = 20
@@ -98,6 +99,26 @@ class TwoEngines(unittest.TestCase):
             "GROUP BY 1 HAVING count(*) FILTER (WHERE variant = 'finished') != 1"
         )
         self.assertEqual(rows, [])
+
+    def test_retention_deletes_what_ended_long_ago_and_nothing_else(self) -> None:
+        self.database.query("CREATE DATABASE copy TEMPLATE obelisk", "postgres")
+        tables = ["t_state", "t_execution_log", "t_join_set_response", "t_delay", "t_log", "t_execution_backtrace"]
+        counts = " UNION ALL ".join(f"SELECT count(*) FROM {table}" for table in tables)
+        before = self.database.query(counts, "copy")
+        started = "FROM t_state WHERE split_part(execution_id, '.', 1) = (SELECT min(execution_id) FROM t_state WHERE is_top_level)"
+        (one,) = self.database.query(f"SELECT count(*) {started}", "copy")
+        self.assertGreater(int(one), 1)
+        sql = RETENTION.read_text()
+
+        self.database.run_file(sql, "copy", days=1)
+        self.assertEqual(self.database.query(counts, "copy"), before)
+        # What one execution started has not all ended.
+        self.database.query(f"UPDATE t_state SET state = 'locked' WHERE execution_id = (SELECT max(execution_id) {started})", "copy")
+        self.database.run_file(sql, "copy", days=0)
+        self.assertEqual(self.database.query("SELECT count(*) FROM t_state", "copy"), [one])
+        self.database.query("UPDATE t_state SET state = 'finished'", "copy")
+        self.database.run_file(sql, "copy", days=0)
+        self.assertEqual(self.database.query(counts, "copy"), ["0"] * len(tables))
 
     def test_the_secrets_are_in_no_table_file_or_log(self) -> None:
         self.assertEqual(self.webhook, 204)
