@@ -47,7 +47,10 @@ function JsonObject({ fieldPathId, schema, formData, onChange, required, registr
   };
   return (
     <>
-      <label className="control-label" htmlFor={fieldPathId.$id}>{schema.title}{required && "*"}</label>
+      <label className="control-label" htmlFor={fieldPathId.$id}>
+        {schema.title}
+        {required && <span className="required">*</span>}
+      </label>
       <Description description={schema.description} {...{ schema, uiSchema, registry }} />
       <textarea id={fieldPathId.$id} rows={3} value={text} onChange={change} />
     </>
