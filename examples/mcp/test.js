@@ -1,11 +1,12 @@
 /** The server against recorded answers of Clerk, through the official client of the Model Context Protocol. */
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -15,6 +16,7 @@ import { fileURLToPath } from "node:url";
 
 import { Client, ProtocolError } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { generate } from "selfsigned";
 
 const root = new URL("../../", import.meta.url);
 const key = "sk_test_fixture";
@@ -344,6 +346,55 @@ test("the key goes to Clerk, and comes back from nowhere", limit, async (t) => {
   const failure = await failureOf(client.callTool({ name: "get-user", arguments: { userId } }));
   assert.equal(failure.reason, err.reason);
 });
+
+test("the server trusts the roots of the files that it is given, and no others", limit, async (t) => {
+  const names = (commonName) => [{ name: "commonName", value: commonName }];
+  const made = { keyType: "ec", algorithm: "sha256" };
+  const isRoot = [{ name: "basicConstraints", cA: true, critical: true }];
+  const root = await generate(names("root"), { ...made, extensions: isRoot });
+  const { private: privateKey, cert } = await generate(names("localhost"), {
+    ...made,
+    ca: { key: root.private, cert: root.cert },
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
+  });
+  const { response } = fixture("get-user", "full").exchanges[0];
+  let requests = 0;
+  const https = createTlsServer({ key: privateKey, cert }, (_, answer) => {
+    requests += 1;
+    answer.end(JSON.stringify(response.body));
+  }).listen(0, "localhost");
+  t.after(() => https.close().closeAllConnections());
+  await once(https, "listening");
+  const env = { CLERK_SECRET_KEY: key, CLERK_API_URL: `https://localhost:${https.address().port}` };
+  const getUser = async (...args) => {
+    const client = await connect(t, "legacy", env, ...args);
+    return client.callTool({ name: "get-user", arguments: { userId } });
+  };
+
+  assert.match((await failureOf(getUser())).message, /certificate/);
+  assert.equal(requests, 0);
+  const file = join(folder, "root.pem");
+  writeFileSync(file, `A company's root.\n${root.cert}`);
+  assert.equal((await outputOf(getUser("--tls-roots", file))).json.id, userId);
+  assert.equal(requests, 1);
+});
+
+for (const [name, content, says] of [
+  ["text.pem", "no certificate", "holds no root certificate that can be used"],
+  ["empty.pem", "", "holds no root certificate that can be used"],
+  ["cut.pem", "-----BEGIN CERTIFICATE-----\nMIIB", "holds no root certificate that can be used"],
+  ["key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "holds no root certificate that can be used"],
+  ["missing.pem", undefined, "can't be read"],
+]) {
+  test(`the server does not start with the roots of ${name}`, limit, () => {
+    const file = join(folder, name);
+    if (content !== undefined) writeFileSync(file, content);
+    const args = ["--component", component, "--tls-roots", file];
+    const { status, stderr } = spawnSync(server, args, { input: "", encoding: "utf8" });
+    assert.equal(status, 1);
+    assert.match(stderr, new RegExp(`${name} ${says}`));
+  });
+}
 
 test("without a key, calls fail and say so", limit, async (t) => {
   const client = await connect(t, "legacy", { CLERK_API_URL: address });

@@ -12,6 +12,7 @@ use wasmtime::{
 use crate::block::Block;
 use crate::compiled::Compiled;
 use crate::error::Error;
+use crate::http::client;
 
 const MIB: usize = 1024 * 1024;
 
@@ -151,6 +152,14 @@ impl Config {
     pub fn root_certificate(mut self, certificate: impl Into<Vec<u8>>) -> Self {
         self.roots.push(certificate.into());
         self
+    }
+
+    /// The same with the certificates in a file.
+    ///
+    /// # Errors
+    /// If it can't be read, or holds no certificate, or one that can't be used.
+    pub fn root_certificate_file(self, file: impl AsRef<Path>) -> Result<Self, Error> {
+        Ok(self.root_certificate(client::root_file(file.as_ref())?))
     }
 
     /// Trusts the roots that the platform trusts as well. They are read when the block is loaded, and those that can't be

@@ -1,5 +1,6 @@
 //! What an engine needs to draw forms and lists, and what follows from the rest of a manifest: titles from names, what
-//! belongs together in JSON Schema's words, and the rest in one object, `x-block`, of each operation and each field.
+//! belongs together in JSON Schema's words, and the rest in one object, `x-block`, of each operation and each field. What a
+//! parameter refuses beyond the manifest's own schema is read from the words of its description, which the tests hold to.
 
 use serde_json::{Map, Value, json};
 
@@ -34,10 +35,16 @@ impl Manifest {
             form["params"][word] = match value {
                 Value::Array(names) => names
                     .iter()
-                    .map(|name| json!({ "required": [name] }))
+                    .map(|name| {
+                        let title = name.as_str().map(|name| title(&words(name)));
+                        json!({ "title": title, "required": [name] })
+                    })
                     .collect(),
                 value => value,
             };
+        }
+        if let Some(excluded) = removes(&mut form["params"]) {
+            form["params"]["not"] = json!({ "anyOf": excluded });
         }
 
         let needs: Vec<_> = self
@@ -71,6 +78,32 @@ impl Manifest {
     }
 }
 
+/// Narrows the parameter that removes fields by their names to those names. Returns what it excludes: to give a field
+/// that is to be removed.
+fn removes(params: &mut Value) -> Option<Vec<Value>> {
+    let fields = params.get_mut("properties")?.as_object_mut()?;
+    let (parameter, field) = fields
+        .iter_mut()
+        .find(|(_, field)| describes(field, "A field that is also given cannot be removed."))?;
+    let is_name = |text: &&str| text.chars().all(|letter| letter.is_ascii_alphanumeric());
+    let examples = field["examples"].as_array()?.clone();
+    let names: Vec<_> = examples
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(is_name)
+        .collect();
+    let one = format!("(?:{})", names.join("|"));
+    field["pattern"] = format!(r"^[\s,]*{one}\s*(?:,\s*(?:{one}\s*)?)*$").into();
+    let excluded = names.iter().map(|name| {
+        let properties = json!({
+            parameter: { "type": "string", "pattern": format!(r"^(?:[\s\S]*,)?\s*{name}\s*(?:,[\s\S]*)?$") },
+            *name: { "type": "string" },
+        });
+        json!({ "required": [parameter, name], "properties": properties })
+    });
+    Some(excluded.collect())
+}
+
 /// Which parameters turn pages, and where the items and their total are.
 fn paging(operation: &Operation) -> Option<Value> {
     let [params, output] =
@@ -98,16 +131,27 @@ fn fields(schema: &mut Value) {
             Value::Array(types) => types.iter().any(|ty| ty == word),
             ty => ty == word,
         };
-        let describes = |field: &Value, words: &str| {
-            field["description"]
-                .as_str()
-                .is_some_and(|text| text.contains(words))
-        };
         if field["format"] == "password" {
             extension(field)["credential"] = true.into();
         } else if is(field, "integer") && describes(field, "Unix milliseconds") {
             extension(field)["unit"] = "unix-milliseconds".into();
+        } else if is(field, "object") {
+            if let Some(name) = between(field, "JSON object with the text `", "`") {
+                let text = json!({ "type": "string", "pattern": r"^[\s\S]*\S[\s\S]*$" });
+                field["required"] = json!([name]);
+                // Not in `properties`: it stays an object of any keys, which is passed on as it is.
+                field["patternProperties"] = json!({ format!("^{name}$"): text });
+            }
         } else if is(field, "string") {
+            if let Some(prefix) = between(field, "with or without `", "` before it") {
+                let alone = json!({ "pattern": format!(r"^\s*{prefix}\s*$") });
+                let other = field.get("not").cloned();
+                field["not"] =
+                    json!({ "anyOf": other.into_iter().chain([alone]).collect::<Value>() });
+            }
+            if describes(field, "every byte of it as it came") {
+                field["contentMediaType"] = "application/json".into();
+            }
             let formats = [("mailAddress", "email"), ("Url", "uri")];
             let mut formats = formats.into_iter();
             let format = formats.find_map(|(end, format)| name.ends_with(end).then_some(format));
@@ -125,6 +169,17 @@ fn fields(schema: &mut Value) {
             fields(items);
         }
     }
+}
+
+fn describes(field: &Value, words: &str) -> bool {
+    let text = field["description"].as_str();
+    text.is_some_and(|text| text.contains(words))
+}
+
+/// What the description of a field has between these words.
+fn between(field: &Value, before: &str, after: &str) -> Option<String> {
+    let (_, rest) = field["description"].as_str()?.split_once(before)?;
+    Some(rest.split_once(after)?.0.to_owned())
 }
 
 /// The object of a schema for what JSON Schema has no word for.
@@ -266,7 +321,10 @@ mod tests {
         assert_eq!(user["createdAt"][EXTENSION]["unit"], "unix-milliseconds");
         assert_eq!(user["imageUrl"]["format"], "uri");
 
-        let one_of = json!([{ "required": ["clientId"] }, { "required": ["userId"] }]);
+        let one_of = json!([
+            { "title": "Client ID", "required": ["clientId"] },
+            { "title": "User ID", "required": ["userId"] },
+        ]);
         let sessions = &operation("list-sessions")["params"];
         assert_eq!(sessions["anyOf"], one_of);
         assert_eq!(

@@ -13,7 +13,6 @@ mod subset;
 mod tools;
 
 use std::env::{self, VarError};
-use std::fs;
 use std::io;
 use std::path::PathBuf;
 
@@ -70,8 +69,7 @@ fn main() -> Result<()> {
     log();
     let mut config = Config::new();
     for file in &cli.tls_roots {
-        let pem = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
-        config = config.root_certificate(pem);
+        config = config.root_certificate_file(file)?;
     }
     let block = match &cli.component {
         None => config.load_bytes(COMPONENT)?,

@@ -1,13 +1,9 @@
 //! Whom a command trusts.
 
-use std::fs;
 use std::path::PathBuf;
 
 use clerk_host::Config;
-use wasmtime::{Result, ensure, error::Context as _};
-
-/// What a certificate in such a file begins with.
-const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+use wasmtime::Result;
 
 #[derive(clap::Args, Default)]
 pub(crate) struct Roots {
@@ -21,12 +17,9 @@ pub(crate) struct Roots {
 impl Roots {
     /// With these as well.
     pub(crate) fn add_to(&self, config: Config) -> Result<Config> {
-        self.tls_roots.iter().try_fold(config, |config, file| {
-            let name = file.display();
-            let pem = fs::read(file).with_context(|| format!("{name} can't be read"))?;
-            let has_one = pem.windows(BEGIN.len()).any(|text| text == BEGIN);
-            ensure!(has_one, "{name} has no certificate in PEM (`--tls-roots`)");
-            Ok(config.root_certificate(pem))
+        let mut files = self.tls_roots.iter();
+        files.try_fold(config, |config, file| {
+            Ok(config.root_certificate_file(file)?)
         })
     }
 }

@@ -45,6 +45,59 @@ fn a_form_accepts_what_the_component_accepts() {
 }
 
 #[test]
+fn a_form_refuses_what_the_component_refuses() {
+    /// What no schema of a form says: how long a request may get, how many values a list may have, names that stand twice.
+    const BEYOND: [&str; 3] = ["filter-of-101", "refused-query-too-long", "user-id-twice"];
+    let fixtures = fixtures::by_operation();
+    for operation in operations() {
+        let validator = validator(&operation["params"]);
+        for case in &fixtures[operation["name"].as_str().unwrap()] {
+            let fixture = fixture_value::value(case);
+            let refused = fixture["expect"]["err"]["reason"] == "invalid-parameter"
+                && fixture["exchanges"].as_array().unwrap().is_empty();
+            let valid = validator.is_valid(&sent(&fixture["params"]));
+            let beyond = BEYOND.contains(&case.name.as_str());
+            assert!(
+                !refused || valid == beyond,
+                "{}/{}",
+                operation["name"],
+                case.name
+            );
+        }
+    }
+}
+
+#[test]
+fn a_form_takes_what_is_like_something_that_it_refuses() {
+    let update = |more: Value| {
+        let mut params = json!({ "userId": "user_1" });
+        let all = params.as_object_mut().unwrap();
+        all.extend(more.as_object().unwrap().clone());
+        ("update-user", params)
+    };
+    let actor = |actor: Value| json!({ "userId": "user_1", "actor": actor });
+    let token = |provider: &str| json!({ "userId": "user_1", "provider": provider });
+    let taken = [
+        update(json!({ "clear": " lastName ,, username ", "firstName": "Ada" })),
+        update(json!({ "clear": "lastName", "lastName": null })),
+        (
+            "create-actor-token",
+            actor(json!({ "sub": "user_2", "role": ["admin"] })),
+        ),
+        ("get-user-oauth-token", token("oauth_google")),
+        ("get-user-oauth-token", token("oauth")),
+    ];
+    let operations = operations();
+    for (name, params) in taken {
+        let operation = operations.iter().find(|one| one["name"] == name).unwrap();
+        assert!(
+            validator(&operation["params"]).is_valid(&params),
+            "{name}: {params}"
+        );
+    }
+}
+
+#[test]
 fn a_form_refuses_what_lacks_another_parameter() {
     let refused = [
         ("list-sessions", json!({})),

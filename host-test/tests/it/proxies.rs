@@ -137,7 +137,7 @@ async fn the_program_trusts_the_roots_that_it_is_given() {
     assert_eq!(untrusted.code, Some(2), "{}", untrusted.stderr);
     assert_eq!(trusted.code, Some(0), "{}", trusted.stderr);
     for (run, says) in [
-        (none, "none.pem has no certificate in PEM (`--tls-roots`)"),
+        (none, "none.pem holds no root certificate that can be used"),
         (missing, "/no/such/file can't be read"),
     ] {
         assert_eq!(run.code, Some(1));

@@ -1,5 +1,6 @@
 //! The HTTP client that all calls of a block share: pooled connections, HTTP/2 where the server offers it, TLS, proxies.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -110,6 +111,15 @@ fn add(roots: &mut RootCertStore, file: &[u8]) -> Result<()> {
         roots.add(certificate)?;
     }
     Ok(())
+}
+
+/// What is in a file of certificates that can be used.
+pub(crate) fn root_file(file: &Path) -> Result<Vec<u8>> {
+    let name = file.display();
+    let certificates = fs::read(file).with_context(|| format!("{name} can't be read"))?;
+    add(&mut RootCertStore::empty(), &certificates)
+        .with_context(|| format!("{name} holds no root certificate that can be used"))?;
+    Ok(certificates)
 }
 
 /// Names its provider, so that it does not matter what else the program has installed.
