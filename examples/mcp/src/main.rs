@@ -38,7 +38,8 @@ use crate::server::Server;
     version,
     after_help = "Environment:\n  \
     CLERK_SECRET_KEY  the secret key\n  \
-    CLERK_API_URL     where Clerk's Backend API is, without /v1 [default: https://api.clerk.com]"
+    CLERK_API_URL     where Clerk's Backend API is, without /v1 [default: https://api.clerk.com]\n  \
+    CLERK_WEBHOOK_SIGNING_SECRET  the signing secret, for `verify-webhook`"
 )]
 struct Cli {
     /// Offer the tools that add something, too

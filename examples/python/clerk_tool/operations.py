@@ -3925,7 +3925,7 @@ class Operations(ABC):
         return self._call("get-user", GetUserParams, params, _get_user_output)
 
     def create_user(self, **params: Unpack[CreateUserParams]) -> CreateUserOutput:
-        """Create a user.
+        """Create a user. Where the call may be retried, use `ensure-user`.
 
         Endpoint: `POST /v1/users`, one request.
 
@@ -4120,7 +4120,8 @@ class Operations(ABC):
         return self._call("get-organization", GetOrganizationParams, params, _get_organization_output)
 
     def create_organization(self, **params: Unpack[CreateOrganizationParams]) -> CreateOrganizationOutput:
-        """Create an organization with one member, its admin.
+        """Create an organization with one member, its admin. Where the call may be retried, use
+        `ensure-organization`.
 
         Endpoint: `POST /v1/organizations`, one request.
 

@@ -29,9 +29,9 @@ use super::{exit, pretty, retry, runtime, table, terminal};
 #[derive(clap::Args)]
 #[command(after_help = "Exits with:\n  \
     0    it succeeded\n  \
-    1    nothing was sent: wrong usage, or parameters or a component that can't be used\n  \
+    1    nothing was sent: wrong usage, parameters that are no JSON object, or a component that can't be loaded\n  \
     2    it failed, and is safe to retry\n  \
-    3    it failed, and must not be retried unchanged; or Clerk answered that nothing was deleted; or it was \
+    3    it failed, and must not be retried unchanged, such as with a parameter that is refused; or Clerk answered that nothing was deleted; or it was \
     performed, and its output can't be written\n  \
     130  Ctrl-C, or 143 if it was told to end; standard error says whether it may have taken effect\n  \
     141  it was performed, and nobody reads its output any more\n\n\

@@ -7,6 +7,7 @@ mod call;
 mod clients;
 mod compiled;
 mod component;
+mod configuration;
 mod constant_time;
 mod coverage;
 mod documentation;
