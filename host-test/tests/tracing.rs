@@ -3,11 +3,18 @@
 
 #[path = "it/common/everything.rs"]
 mod everything;
+#[allow(dead_code, reason = "not every test asks for all of it")]
+#[path = "it/common/goaway_server.rs"]
+mod goaway_server;
 #[path = "it/common/hostile.rs"]
 mod hostile;
+#[allow(dead_code, reason = "not every test asks for all of it")]
+#[path = "it/common/tls.rs"]
+mod tls;
 
 use clerk_host::{Config, Context};
 use everything::Everything;
+use goaway_server::{Act, GoAwayServer};
 use host_test::fixture::{self, Case};
 use host_test::json::{Json, Parts};
 use host_test::{cache, serve};
@@ -44,7 +51,11 @@ async fn spans_tell_what_happens_and_nothing_secrets() {
     let address = listener.local_addr().unwrap();
     let cases = fixture::discover(fixture::FOLDER).unwrap();
     tokio::spawn(serve::serve(listener, cases.clone()));
-    let block = cache::load(&Config::new(), artifact::COMPONENT).unwrap();
+    // Over HTTP/2 as well.
+    let h2 = GoAwayServer::start(&[Act::Answer]).await;
+    let config = Config::new().root_certificate(h2.root.clone());
+    let block = cache::load(&config, artifact::COMPONENT).unwrap();
+    everything.debug();
 
     let mut secrets = Vec::new();
     let mut called = Vec::new();
@@ -96,8 +107,29 @@ async fn spans_tell_what_happens_and_nothing_secrets() {
     texts(&params, &mut secrets);
     secrets.push("secret-prefix".to_owned());
 
+    let context = Context::new().env("CLERK_API_URL", &h2.url);
+    let params = r#"{"secretKey":"sk_test_secrets","userId":"user_secrets"}"#;
+    block
+        .call("get-user", params, context)
+        .await
+        .unwrap()
+        .unwrap();
+
+    // What a program gets that listens at `debug`.
+    let lines = everything.debug();
+    assert_eq!(
+        lines.keys().collect::<Vec<_>>(),
+        ["clerk_host"],
+        "{lines:?}"
+    );
+
     // Requests that are denied: the log says what to set.
     let block = hostile::load(&Config::new().max_requests_per_call(0));
+    // It was compiled here. What compilers log can't be held back, but filtered: docs/embedding.md names them.
+    let lines = everything.debug();
+    let known = ["cranelift", "regalloc2", "wasmtime"];
+    let is_known = |name: &String| known.iter().any(|known| name.starts_with(known));
+    assert!(lines.keys().all(is_known), "{lines:?}");
     for url in ["http://127.0.0.1:2/user_secrets", "http://127.0.0.1:1/"] {
         let context = Context::new().env("CLERK_API_URL", "http://127.0.0.1:1");
         let params = json!({ "kind": "requests", "url": url });

@@ -10,6 +10,7 @@ use bindings::exports::clerk::tool::users::{
 use clerk_host::{Block, Config, Context};
 use serde_json::json;
 use wasmtime::Result;
+use wasmtime::component::{Lift, Lower};
 
 use crate::client::Client;
 use crate::{Call, KEY, USERS};
@@ -21,22 +22,52 @@ mod bindings {
 
 pub(crate) struct Component {
     block: Block,
-    url: String,
+    context: Context,
+    /// What keeps instances. If not, each call has one of its own.
+    client: Option<clerk_host::Client>,
     /// Whether parameters and outputs are JSON rather than typed.
     json: bool,
 }
 
+/// How the component is called.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    #[arg(long)]
+    no_interruption: bool,
+    /// From JSON to JSON
+    #[arg(long)]
+    json: bool,
+    /// In instances that are used again
+    #[arg(long)]
+    client: bool,
+}
+
 impl Component {
-    pub(crate) fn load(url: &str, file: &Path, interruption: bool, json: bool) -> Result<Self> {
+    pub(crate) fn load(url: &str, file: &Path, options: &Options) -> Result<Self> {
+        let config = Config::new().interruption(!options.no_interruption);
+        let block = config.load_file(file)?;
+        let context = Context::new().env("CLERK_API_URL", url);
         Ok(Self {
-            block: Config::new().interruption(interruption).load_file(file)?,
-            url: url.to_owned(),
-            json,
+            client: options.client.then(|| block.client(context.clone())),
+            block,
+            context,
+            json: options.json,
         })
     }
 
-    fn context(&self) -> Context {
-        Context::new().env("CLERK_API_URL", &self.url)
+    async fn call_as<P, O>(&self, call: Call, params: P) -> Result<O>
+    where
+        P: Lower + Send + Sync,
+        O: Lift + Send + Sync + 'static,
+    {
+        let result: Result<O, Failure> = match &self.client {
+            Some(client) => client.call_typed(call.name(), params).await?,
+            None => {
+                let context = self.context.clone();
+                self.block.call_typed(call.name(), params, context).await?
+            }
+        };
+        Ok(result?)
     }
 
     async fn call_json(&self, call: Call) -> Result<()> {
@@ -45,22 +76,26 @@ impl Component {
             Call::ListUsers => json!({ "secretKey": KEY, "limit": USERS }),
         };
         let params = params.to_string();
-        let output = self.block.call(call.name(), &params, self.context());
-        black_box(output.await??);
+        let output = match &self.client {
+            Some(client) => client.call(call.name(), &params).await??,
+            None => {
+                let context = self.context.clone();
+                self.block.call(call.name(), &params, context).await??
+            }
+        };
+        black_box(output);
         Ok(())
     }
 
     async fn call_typed(&self, call: Call) -> Result<()> {
-        let context = self.context();
         match call {
             Call::GetUser => {
                 let params = GetUserParams {
                     secret_key: KEY.to_owned(),
                     user_id: "user_1".to_owned(),
                 };
-                let output = self.block.call_typed(call.name(), params, context);
-                let user: Result<GetUserOutput, Failure> = output.await?;
-                black_box(user?);
+                let user: GetUserOutput = self.call_as(call, params).await?;
+                black_box(user);
             }
             Call::ListUsers => {
                 let params = ListUsersParams {
@@ -75,9 +110,7 @@ impl Component {
                     user_id: None,
                     query: None,
                 };
-                let output = self.block.call_typed(call.name(), params, context);
-                let page: Result<ListUsersOutput, Failure> = output.await?;
-                let page = page?;
+                let page: ListUsersOutput = self.call_as(call, params).await?;
                 assert_eq!(page.users.len(), USERS as usize);
                 black_box(page);
             }

@@ -7,6 +7,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{self, Child, ChildStdin, ChildStdout, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs};
@@ -53,10 +54,14 @@ impl Command {
         self
     }
 
-    fn spawn(&self, url: &str) -> Result<Child> {
-        process::Command::new(&self.program)
+    fn spawn(&self, address: &Address) -> Result<Child> {
+        let mut command = process::Command::new(&self.program);
+        if let Some(root) = &address.root {
+            command.env(ROOT, root);
+        }
+        command
             .args(&self.arguments)
-            .arg(url)
+            .arg(&address.url)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -75,9 +80,9 @@ pub(crate) struct Contender {
 }
 
 impl Contender {
-    pub(crate) fn start(command: &Command, url: &str) -> Result<Self> {
+    pub(crate) fn start(command: &Command, address: &Address) -> Result<Self> {
         let start = Instant::now();
-        let mut process = command.spawn(url)?;
+        let mut process = command.spawn(address)?;
         let mut contender = Self {
             name: command.name.clone(),
             stdin: process.stdin.take().context("no input")?,
@@ -119,24 +124,47 @@ impl Contender {
     }
 }
 
+/// Names the file of the certificate that those who speak TLS trust.
+pub(crate) const ROOT: &str = "SSL_CERT_FILE";
+
+/// Where the server is.
+pub(crate) struct Address {
+    url: String,
+    root: Option<PathBuf>,
+}
+
 /// The running server.
 pub(crate) struct Server {
     _process: Process,
-    pub(crate) url: String,
+    /// With HTTP/1.1.
+    pub(crate) plain: Address,
+    /// With HTTP/2 over TLS.
+    pub(crate) tls: Address,
 }
 
 impl Server {
-    pub(crate) fn start() -> Result<Self> {
+    /// Starts it. It writes its root certificate into a folder.
+    pub(crate) fn start(folder: &Path) -> Result<Self> {
+        let root = folder.join("root.der");
         let mut process = process::Command::new(env::current_exe()?)
             .arg("server")
+            .arg(&root)
             .stdout(Stdio::piped())
             .spawn()?;
         let stdout = process.stdout.take().context("no output")?;
-        let mut url = String::new();
-        BufReader::new(stdout).read_line(&mut url)?;
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line)?;
+        let (plain, tls) = line.trim().split_once(' ').context("two addresses")?;
         Ok(Self {
             _process: Process(process),
-            url: url.trim().to_owned(),
+            plain: Address {
+                url: plain.to_owned(),
+                root: None,
+            },
+            tls: Address {
+                url: tls.to_owned(),
+                root: Some(root),
+            },
         })
     }
 }

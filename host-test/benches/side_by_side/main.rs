@@ -12,6 +12,9 @@ mod contender;
 mod native;
 mod server;
 mod table;
+#[allow(dead_code, reason = "only what answers like Clerk is needed")]
+#[path = "../../tests/it/common/tls.rs"]
+mod tls;
 
 use std::fs;
 use std::path::PathBuf;
@@ -20,7 +23,7 @@ use std::time::Duration;
 use artifact::COMPONENT;
 use clap::Parser;
 use clerk_host::Config;
-use contender::{Command, Contender, Server};
+use contender::{Address, Command, Contender, Server};
 use serde_json::json;
 use table::Table;
 use wasmtime::Result;
@@ -67,16 +70,16 @@ struct Args {
 /// What this program is when it starts itself.
 #[derive(clap::Subcommand)]
 enum Role {
-    Server,
+    Server {
+        root_file: PathBuf,
+    },
     Native {
         url: String,
     },
     Component {
         file: PathBuf,
-        #[arg(long)]
-        no_interruption: bool,
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        options: component::Options,
         url: String,
     },
 }
@@ -85,20 +88,17 @@ fn main() -> Result<()> {
     let args = Args::parse();
     match args.role {
         None => compare(&args),
-        Some(Role::Server) => server::run(),
+        Some(Role::Server { root_file }) => server::run(&root_file),
         Some(Role::Native { url }) => client::run(|| native::Native::new(&url)),
-        Some(Role::Component {
-            file,
-            no_interruption,
-            json,
-            url,
-        }) => client::run(|| component::Component::load(&url, &file, !no_interruption, json)),
+        Some(Role::Component { file, options, url }) => {
+            client::run(|| component::Component::load(&url, &file, &options))
+        }
     }
 }
 
 fn compare(args: &Args) -> Result<()> {
-    let server = Server::start()?;
     let folder = tempfile::tempdir()?;
+    let server = Server::start(folder.path())?;
     let compiled = |interruption: bool| {
         let path = folder.path().join(format!("{interruption}.cwasm"));
         Config::new()
@@ -117,13 +117,22 @@ fn compare(args: &Args) -> Result<()> {
         Command::own("component, as JSON")
             .args(["component", "--json"])
             .arg(&checked),
+        Command::own("component, client")
+            .args(["component", "--client"])
+            .arg(&checked),
+        Command::own("component, client, as JSON")
+            .args(["component", "--client", "--json"])
+            .arg(&checked),
     ];
+    // As Clerk is reached. Clients of other languages have no place for a certificate of ours.
+    let mut tables = measure(args, &commands, &server.tls, ", HTTP/2 and TLS")?;
     for text in &args.contender {
         commands.push(Command::parse(text)?);
     }
-    let mut tables = measure(args, &commands, &server.url)?;
-    tables.push(starts(args, &commands, &server.url)?);
-    tables.extend(peaks(&commands, &server.url)?);
+    let plain = &server.plain;
+    tables.extend(measure(args, &commands, plain, "")?);
+    tables.push(starts(args, &commands, plain)?);
+    tables.extend(peaks(args, &commands, plain)?);
     if let Some(path) = &args.json {
         let tables: Vec<_> = tables.iter().map(Table::json).collect();
         fs::write(path, json!(tables).to_string())?;
@@ -131,20 +140,20 @@ fn compare(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn measure(args: &Args, commands: &[Command], url: &str) -> Result<Vec<Table>> {
-    let (rounds, slice) = if args.quick {
-        (3, Duration::from_millis(150))
+fn measure(args: &Args, commands: &[Command], address: &Address, over: &str) -> Result<Vec<Table>> {
+    let (rounds, slice, in_flights) = if args.quick {
+        (3, Duration::from_millis(100), &[1, 16][..])
     } else {
-        (12, Duration::from_millis(350))
+        (12, Duration::from_millis(350), &[1, 16, 64][..])
     };
     let mut contenders = Vec::new();
     for command in commands {
-        contenders.push(Contender::start(command, url)?);
+        contenders.push(Contender::start(command, address)?);
     }
     let mut tables = Vec::new();
     for call in [Call::GetUser, Call::ListUsers] {
-        for in_flight in [1, 16, 64] {
-            let title = format!("{}, {in_flight} in flight", call.name());
+        for &in_flight in in_flights {
+            let title = format!("{}, {in_flight} in flight{over}", call.name());
             let mut table = Table::new(&title, "µs a call", commands);
             for round in 0..=rounds {
                 let times = contenders
@@ -164,13 +173,13 @@ fn measure(args: &Args, commands: &[Command], url: &str) -> Result<Vec<Table>> {
 }
 
 /// From the start of a process to its first answer.
-fn starts(args: &Args, commands: &[Command], url: &str) -> Result<Table> {
-    let rounds = if args.quick { 5 } else { 25 };
+fn starts(args: &Args, commands: &[Command], address: &Address) -> Result<Table> {
+    let rounds = if args.quick { 2 } else { 25 };
     let mut table = Table::new("first answer of a process", "ms", commands);
     for round in 0..=rounds {
         let times = commands
             .iter()
-            .map(|command| Ok(Contender::start(command, url)?.start.as_secs_f64() * 1e3))
+            .map(|command| Ok(Contender::start(command, address)?.start.as_secs_f64() * 1e3))
             .collect::<Result<_>>()?;
         if round > 0 {
             table.add(times);
@@ -181,14 +190,15 @@ fn starts(args: &Args, commands: &[Command], url: &str) -> Result<Table> {
 }
 
 /// The most memory that a process had resident.
-fn peaks(commands: &[Command], url: &str) -> Result<Vec<Table>> {
+fn peaks(args: &Args, commands: &[Command], address: &Address) -> Result<Vec<Table>> {
+    let slice = Duration::from_millis(if args.quick { 200 } else { 1000 });
     let mut tables = Vec::new();
     for call in [Call::GetUser, Call::ListUsers] {
         let title = format!("peak memory, {}, 16 in flight", call.name());
         let mut table = Table::new(&title, "MB", commands);
         let peak = |command| {
-            let mut contender = Contender::start(command, url)?;
-            contender.measure(call, 16, Duration::from_secs(1))?;
+            let mut contender = Contender::start(command, address)?;
+            contender.measure(call, 16, slice)?;
             contender.peak()
         };
         table.add(commands.iter().map(peak).collect::<Result<_>>()?);

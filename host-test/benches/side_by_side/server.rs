@@ -1,22 +1,46 @@
-//! The server: answers like Clerk's, of some 2.3 KB a user.
+//! The server: answers like Clerk's, of some 2.3 KB a user, with HTTP/1.1 and with HTTP/2 over TLS.
 
 use std::convert::Infallible;
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use host_test::fixture;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::server::conn::http1;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use wasmtime::{Result, error::Context as _};
-use wasmtime_wasi_http::io::TokioIo;
 
-use crate::USERS;
+use crate::{USERS, tls};
 
-/// Prints its address and serves until it is killed.
-pub(crate) fn run() -> Result<()> {
+#[derive(Clone)]
+struct Bodies {
+    user: Bytes,
+    users: Bytes,
+    count: Bytes,
+}
+
+impl Bodies {
+    fn answer(&self, path: &str) -> Response<Full<Bytes>> {
+        let body = match path {
+            "/v1/users" => &self.users,
+            "/v1/users/count" => &self.count,
+            _ => &self.user,
+        };
+        let mut response = Response::new(Full::new(body.clone()));
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        response
+    }
+}
+
+/// Writes its root certificate to a file, prints its addresses and serves until it is killed.
+pub(crate) fn run(root_file: &Path) -> Result<()> {
     let user = user()?;
     let users: Vec<_> = (0..USERS)
         .map(|number| {
@@ -26,31 +50,51 @@ pub(crate) fn run() -> Result<()> {
         })
         .collect();
     let count = json!({ "object": "total_count", "total_count": USERS });
-    let [user, users, count] =
-        [user, users.into(), count].map(|json| Bytes::from(json.to_string()));
+    let bodies = Bodies {
+        user: user.to_string().into(),
+        users: Value::from(users).to_string().into(),
+        count: count.to_string().into(),
+    };
+    let (acceptor, root) = tls::acceptor(tls::certificate("localhost"), &["h2"]);
+    std::fs::write(root_file, root)?;
     // One thread, so that it takes at most one core from those who are measured.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-        writeln!(io::stdout(), "http://{}", listener.local_addr()?)?;
+        let plain = TcpListener::bind("127.0.0.1:0").await?;
+        let encrypted = TcpListener::bind("127.0.0.1:0").await?;
+        let port = encrypted.local_addr()?.port();
+        writeln!(
+            io::stdout(),
+            "http://{} https://localhost:{port}",
+            plain.local_addr()?
+        )?;
         loop {
-            let (stream, _) = listener.accept().await?;
-            stream.set_nodelay(true)?;
-            let (user, users, count) = (user.clone(), users.clone(), count.clone());
+            let bodies = bodies.clone();
             let service = service_fn(move |request: Request<Incoming>| {
-                let body = match request.uri().path() {
-                    "/v1/users" => users.clone(),
-                    "/v1/users/count" => count.clone(),
-                    _ => user.clone(),
-                };
-                let response = Response::builder()
-                    .header("content-type", "application/json")
-                    .body(Full::new(body));
-                async move { Ok::<_, Infallible>(response.expect("a response")) }
+                let response = bodies.answer(request.uri().path());
+                async move { Ok::<_, Infallible>(response) }
             });
-            tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+            tokio::select! {
+                accepted = plain.accept() => {
+                    let (stream, _) = accepted?;
+                    stream.set_nodelay(true)?;
+                    let stream = TokioIo::new(stream);
+                    tokio::spawn(http1::Builder::new().serve_connection(stream, service));
+                }
+                accepted = encrypted.accept() => {
+                    let (stream, _) = accepted?;
+                    stream.set_nodelay(true)?;
+                    let acceptor = acceptor.clone();
+                    tokio::spawn(async move {
+                        let stream = TokioIo::new(acceptor.accept(stream).await?);
+                        let builder = http2::Builder::new(TokioExecutor::new());
+                        builder.serve_connection(stream, service).await?;
+                        wasmtime::error::Ok(())
+                    });
+                }
+            }
         }
     })
 }

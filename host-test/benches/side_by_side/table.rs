@@ -50,12 +50,12 @@ impl Table {
 
     pub(crate) fn print(&self) {
         println!(
-            "\n{:<28}{:>12}{:>20}{:>10}{:>14}{:>12}",
+            "\n{:<42}{:>12}{:>20}{:>10}{:>14}{:>12}",
             self.title, self.unit, "quartiles", "ratio", "quartiles", "throughput"
         );
         for (name, values, ratios) in self.rows() {
             println!(
-                "  {name:<26}{:>12.1}{:>20}{:>10.2}{:>14}{:>12.2}",
+                "  {name:<40}{:>12.1}{:>20}{:>10.2}{:>14}{:>12.2}",
                 values.median,
                 format!("{:.1}–{:.1}", values.low, values.high),
                 ratios.median,

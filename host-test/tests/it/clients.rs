@@ -146,7 +146,12 @@ async fn the_block_performs_operations_through_a_client() {
 async fn what_a_guest_gives_the_host_has_a_limit() {
     let bytes = 64 << 20;
     let block = hostile::load(&Config::new().max_memory_bytes(bytes));
-    let flood = attack(&block, Context::new(), json!({ "kind": "flood" })).await;
+    let flood = attack(
+        &block,
+        Context::new(),
+        json!({ "kind": "flood", "count": 2_880_000 }),
+    )
+    .await;
     let error = flood.unwrap_err();
     assert_eq!(error.limit(), Some(Limit::Transfer(bytes)), "{error:?}");
     assert!(error.nothing_was_done());

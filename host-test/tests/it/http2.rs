@@ -4,6 +4,7 @@ use crate::common::{clerk, hostile};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use crate::common::goaway_server::{Act, GoAwayServer};
 use crate::common::h2_server::{H2Server, LARGE, Manners};
 use crate::common::hostile::attack;
 use clerk_host::{Block, Config, Context, Reason};
@@ -134,4 +135,115 @@ async fn no_call_fails_while_connections_are_rotated() {
     }
     assert_eq!(server.counts.processed.load(Ordering::Relaxed), 16 * 15);
     assert!(server.counts.connections.load(Ordering::Relaxed) >= 12);
+}
+
+const CREATE: (&str, &str) = ("create-user", r#"{"username":"ada"}"#);
+const GET: (&str, &str) = ("get-user", r#"{"userId":"user_1"}"#);
+
+/// How a call ends: `ok`, or the reason of its failure.
+async fn ends(server: &GoAwayServer, (operation, params): (&str, &str)) -> String {
+    let config = Config::new()
+        .proxies(false)
+        .root_certificate(server.root.clone());
+    let block = clerk::load(&config).unwrap();
+    let context = Context::new().env("CLERK_API_URL", &server.url);
+    let context = context.secret("CLERK_SECRET_KEY", "sk_test_of_http2");
+    let call = tokio::time::timeout(PATIENCE, block.call(operation, params, context));
+    match call.await.expect("in time").unwrap() {
+        Ok(_) => "ok".to_owned(),
+        Err(failure) => {
+            let reason = failure.reason().map_or("none", Reason::as_str);
+            format!("{reason}, retryable: {}", failure.is_retryable())
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_has_not_processed_is_sent_again() {
+    for act in [Act::GoAwayBelow, Act::Refuse] {
+        for call in [CREATE, GET] {
+            let server = GoAwayServer::start(&[act, act, Act::Answer]).await;
+            assert_eq!(ends(&server, call).await, "ok", "{act:?}, {call:?}");
+            assert_eq!(server.counts(), (3, 1), "{act:?}, {call:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_never_processes_is_unavailable() {
+    for act in [Act::GoAwayBelow, Act::Refuse] {
+        for call in [CREATE, GET] {
+            let server = GoAwayServer::start(&[act]).await;
+            let ends = ends(&server, call).await;
+            assert_eq!(ends, "unavailable, retryable: true", "{act:?}, {call:?}");
+            assert_eq!(server.counts(), (3, 0), "{act:?}, {call:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_create_of_the_last_stream_may_have_been_done_if_it_is_not_answered() {
+    let server = GoAwayServer::start(&[Act::GoAwayAndClose, Act::Answer]).await;
+    assert_eq!(
+        ends(&server, CREATE).await,
+        "outcome-unknown, retryable: false"
+    );
+    assert_eq!(server.counts(), (1, 0));
+    let server = GoAwayServer::start(&[Act::GoAwayAndClose, Act::Answer]).await;
+    assert_eq!(ends(&server, GET).await, "unavailable, retryable: true");
+    assert_eq!(server.counts(), (1, 0));
+}
+
+#[tokio::test]
+async fn the_last_stream_of_a_connection_is_answered() {
+    for call in [CREATE, GET] {
+        let server = GoAwayServer::start(&[Act::GoAwayAndAnswer]).await;
+        assert_eq!(ends(&server, call).await, "ok", "{call:?}");
+        assert_eq!(server.counts(), (1, 1), "{call:?}");
+    }
+}
+
+/// Before it has come as a whole.
+#[tokio::test]
+async fn a_large_create_that_a_server_refuses_is_sent_again() {
+    // Each connection refuses one.
+    let server = H2Server::start(Manners {
+        refuse: 1,
+        ..Manners::default()
+    })
+    .await;
+    let params = json!({ "username": "ada", "privateMetadata": { "text": "x".repeat(1 << 20) } });
+    let params = params.to_string();
+    let block = clerk(&server);
+    let call = block.call("create-user", &params, context(&server));
+    call.await.unwrap().unwrap();
+    assert_eq!(server.counts.processed.load(Ordering::Relaxed), 1);
+}
+
+/// As servers do that close connections without a warning: what came after the last stream is not looked at.
+#[tokio::test]
+async fn no_create_fails_while_connections_are_closed_at_once() {
+    let server = GoAwayServer::rotating(20).await;
+    let config = Config::new()
+        .proxies(false)
+        .root_certificate(server.root.clone());
+    let block = clerk::load(&config).unwrap();
+    let context = Context::new().env("CLERK_API_URL", &server.url);
+    let context = context.secret("CLERK_SECRET_KEY", "sk_test_of_http2");
+    let mut calls = JoinSet::new();
+    for _ in 0..16 {
+        let (block, context) = (block.clone(), context.clone());
+        calls.spawn(async move {
+            for _ in 0..15 {
+                let user = block.call(CREATE.0, CREATE.1, context.clone());
+                if let Err(failure) = user.await.unwrap() {
+                    panic!("{failure}");
+                }
+            }
+        });
+    }
+    while let Some(done) = calls.join_next().await {
+        done.unwrap();
+    }
+    assert_eq!(server.counts(), (16 * 15, 16 * 15));
 }

@@ -1,6 +1,8 @@
 //! Every limit of a call: what the caller sees of it, and that the host goes on.
 
 use crate::common::hostile;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::common::hostile::attack;
@@ -8,6 +10,7 @@ use clerk_host::{Block, CallError, Config, Context, Limit};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use tracing_subscriber::layer::{self, Layer, SubscriberExt as _};
 
 /// Long enough for a call that does nothing, short enough to wait for.
 const SHORT: Duration = Duration::from_millis(500);
@@ -210,6 +213,29 @@ async fn requests() {
     assert_eq!(results[..3], ["200 1"; 3]);
     assert_eq!(results[3..], denied);
     assert_serves(&block).await;
+}
+
+/// Counts what this library logs.
+struct Lines(Arc<AtomicUsize>);
+
+impl<S: tracing::Subscriber> Layer<S> for Lines {
+    fn on_event(&self, event: &tracing::Event<'_>, _: layer::Context<'_, S>) {
+        if event.metadata().target().starts_with("clerk_host") {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// They cost a component nothing.
+#[tokio::test]
+async fn denied_requests_fill_no_log() {
+    let lines = Arc::new(AtomicUsize::new(0));
+    let counting = tracing_subscriber::registry().with(Lines(Arc::clone(&lines)));
+    let _listening = tracing::subscriber::set_default(counting);
+    let block = hostile::load(&Config::new());
+    let params = json!({ "kind": "deny", "url": "http://127.0.0.1:1/", "count": 1000 });
+    attack(&block, context(), params).await.unwrap();
+    assert_eq!(lines.load(Ordering::Relaxed), 16);
 }
 
 /// Denied or not, each that waits for its answer is a resource.

@@ -8,11 +8,12 @@ use std::{env, fs, io, pin::Pin};
 
 use hyper::Uri;
 use hyper::http::uri::Scheme;
+use hyper::rt::Executor;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::client::proxy::matcher::Matcher;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use tokio::net::TcpStream;
@@ -25,6 +26,7 @@ use crate::http::proxies;
 use crate::http::stall_timeout::StallTimeout;
 use crate::http::tcp::Tcp;
 use crate::http::tunnel;
+use crate::instance::log_guard::quietly;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type MaybeTls = MaybeHttpsStream<TokioIo<TcpStream>>;
@@ -50,6 +52,16 @@ fn connection_window(config: &Config) -> u32 {
         .saturating_mul(config.max_requests_per_call);
     let window = STREAM_WINDOW.saturating_mul(requests.saturating_add(1));
     window.min(LARGEST_WINDOW)
+}
+
+/// Runs connections while nobody listens: at `debug`, HTTP/2 tells every frame.
+#[derive(Clone)]
+struct Quiet;
+
+impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Quiet {
+    fn execute(&self, connection: F) {
+        tokio::spawn(quietly(connection));
+    }
 }
 
 /// A client and the proxies it goes through.
@@ -81,7 +93,7 @@ impl Pool {
             .enable_all_versions()
             .wrap_connector(proxied);
         // A request that finds its pooled connection closed is sent on another one only if nothing of it was written.
-        let client = Client::builder(TokioExecutor::new())
+        let client = Client::builder(Quiet)
             .pool_timer(TokioTimer::new())
             .timer(TokioTimer::new())
             .pool_idle_timeout(config.idle_timeout)

@@ -15,17 +15,11 @@ use crate::http::tunnel::Refused;
 
 /// Why there is no response. `connected`: whether the request was given to a connection.
 pub(crate) fn of_request(error: &legacy::Error, connected: bool) -> Error {
-    if let Some(error) = find::<hyper::Error>(error) {
-        // hyper says so of requests of which it has written nothing.
-        if error.is_canceled() {
-            return Error::DestinationUnavailable;
-        }
-        if connected {
-            return match is_refused_stream(error) {
-                true => Error::DestinationUnavailable,
-                false => of_hyper(error),
-            };
-        }
+    if is_unprocessed(error) {
+        return Error::DestinationUnavailable;
+    }
+    if connected && let Some(error) = find::<hyper::Error>(error) {
+        return of_hyper(error);
     }
     if connected {
         return Error::ConnectionTerminated;
@@ -59,11 +53,16 @@ pub(crate) fn of_request(error: &legacy::Error, connected: bool) -> Error {
     }
 }
 
-/// Whether the server says that it has done nothing with the request (RFC 9113, 8.7).
-fn is_refused_stream(error: &hyper::Error) -> bool {
-    find::<h2::Error>(error).is_some_and(|error| {
-        error.is_remote() && error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM)
-    })
+/// Whether hyper has written nothing of the request, or the server says that it has done nothing with it (RFC 9113, 8.7): it
+/// refused the stream, or closes the connection and this stream is above the last that it takes. h2 gives the GOAWAY of a
+/// server to no other stream.
+pub(crate) fn is_unprocessed(error: &legacy::Error) -> bool {
+    let is_unwritten = find::<hyper::Error>(error).is_some_and(hyper::Error::is_canceled);
+    let is_refused = find::<h2::Error>(error).is_some_and(|error| {
+        let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+        error.is_remote() && (is_refused || error.is_go_away())
+    });
+    is_unwritten || is_refused
 }
 
 /// What no code of wasi:http says, in words for an operator. Of a request that was not sent.

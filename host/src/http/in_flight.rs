@@ -124,7 +124,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The version of wasmtime's `wasi:http`, in which some functions are replaced.
-const TYPES: &str = "wasi:http/types@0.2.12";
+pub(crate) const TYPES: &str = "wasi:http/types@0.2.12";
 const FUTURE: &str = "future-incoming-response";
 const SUBSCRIBE: &str = "[method]future-incoming-response.subscribe";
 const GET: &str = "[method]future-incoming-response.get";

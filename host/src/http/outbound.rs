@@ -25,8 +25,9 @@ use crate::http::mask::{Mask, Masked};
 use crate::http::origin::Origin;
 use crate::http::path_mask::PathMask;
 use crate::http::report::Report;
+use crate::http::resendable::Resendable;
 use crate::http::stall_timeout::StallTimeout;
-use crate::instance::log_guard::Listener;
+use crate::instance::log_guard::{Listener, quietly};
 use crate::secret::Secrets;
 
 /// Says where Clerk's Backend API is.
@@ -37,6 +38,15 @@ const NO_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long before a call must end, its last request does.
 const TO_SAY_SO: Duration = Duration::from_millis(250);
+
+/// How often a request is sent at most, each time but the last because the server says that it has not processed it.
+const ATTEMPTS: u32 = 3;
+
+/// How many requests of a call are logged that were denied. Denials cost a component nothing.
+const LOGGED_DENIALS: u32 = 16;
+
+/// How much of the body of a request waits to be sent, twice at most. A guest can have as many of these as resources.
+const BODY_CHUNK: usize = 64 * 1024;
 
 pub(crate) type Sending =
     Box<dyn Future<Output = Result<(Response<WasiBody>, Transmission), Error>> + Send>;
@@ -58,6 +68,8 @@ pub(crate) struct Outbound {
     pub(crate) mask: Mask,
     /// How many more requests may be sent.
     pub(crate) requests: u32,
+    /// How many were not let through.
+    pub(crate) denied: u32,
     /// How many bytes the body of a response may have.
     pub(crate) response: u64,
     pub(crate) path_mask: Arc<PathMask>,
@@ -86,6 +98,7 @@ impl Outbound {
             secrets: context.secrets.clone(),
             mask: context.secrets.mask(),
             requests: block.config.max_requests_per_call,
+            denied: 0,
             response: block.config.max_response_bytes,
             path_mask: Arc::clone(&block.path_mask),
             report,
@@ -118,12 +131,23 @@ impl WasiHttpHooks for Outbound {
         false
     }
 
+    fn p2_outgoing_body_chunk_size(&mut self) -> usize {
+        BODY_CHUNK
+    }
+
     fn send_request(
         &mut self,
         mut request: Request<WasiBody>,
         options: Option<RequestOptions>,
         sent: Transmission,
     ) -> Sending {
+        let admitted = self.admit(&mut request);
+        if admitted.is_err() {
+            self.denied = self.denied.saturating_add(1);
+            if self.denied > LOGGED_DENIALS {
+                return Box::new(async { Err(Error::HttpRequestDenied) });
+            }
+        }
         let span = self.listener.tell(|| {
             tracing::info_span!(
                 "request",
@@ -134,9 +158,15 @@ impl WasiHttpHooks for Outbound {
                 duration_ms = Empty,
             )
         });
-        if let Err(reason) = self.admit(&mut request) {
+        if let Err(reason) = admitted {
+            let more = match self.denied {
+                LOGGED_DENIALS => "; if the call sends more, they are not logged",
+                _ => "",
+            };
             self.listener.tell(|| {
-                span.in_scope(|| tracing::warn!("a request of the component was denied: {reason}"))
+                span.in_scope(|| {
+                    tracing::warn!("a request of the component was denied: {reason}{more}");
+                });
             });
             span.record("error", tracing::field::display(Error::HttpRequestDenied));
             return Box::new(async { Err(Error::HttpRequestDenied) });
@@ -220,7 +250,8 @@ fn kind(error: &Error) -> impl fmt::Display {
     }
 }
 
-/// Sends a request and waits for the head of its response.
+/// Sends a request and waits for the head of its response. A server that closes a connection may say that it has not
+/// processed the request: then it is sent again.
 async fn exchange(
     pool: Arc<Pool>,
     mut request: Request<WasiBody>,
@@ -233,13 +264,62 @@ async fn exchange(
     for name in [CONNECTION, UPGRADE, HOST] {
         request.headers_mut().remove(name);
     }
+    let (head, body) = request.into_parts();
+    let (body, mut sending) = Resendable::new(body);
+    let mut attempts = 1;
+    let response = loop {
+        let request = Request::from_parts(head.clone(), sending);
+        let Unanswered { error, unsent } = match ask(&pool, request, &options, until, &report).await
+        {
+            Ok(response) => break response,
+            Err(unanswered) => unanswered,
+        };
+        sending = match unsent && attempts < ATTEMPTS {
+            true => body.again().ok_or(error)?,
+            false => return Err(error),
+        };
+        attempts += 1;
+        // So that the connection sees that it is closed.
+        tokio::task::yield_now().await;
+    };
+    let between_bytes = options.between_bytes_timeout.unwrap_or(NO_TIMEOUT);
+    let convert: fn(hyper::Error) -> Error = |error| error::of_body(&error);
+    Ok(response.map(|body| {
+        Bounded::new(body.map_err(convert), limit, between_bytes, until).boxed_unsync()
+    }))
+}
+
+/// Why there is no response.
+struct Unanswered {
+    error: Error,
+    /// Whether it is as good as if it had not been sent.
+    unsent: bool,
+}
+
+impl From<Error> for Unanswered {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            unsent: false,
+        }
+    }
+}
+
+/// Sends a request once.
+async fn ask(
+    pool: &Pool,
+    mut request: Request<WasiBody>,
+    options: &RequestOptions,
+    until: time::Instant,
+    report: &Report,
+) -> Result<Response<Incoming>, Unanswered> {
     let mut connection = capture_connection(&mut request);
     let given = connection.clone();
     let connected = connection.clone();
-    let mut requested = pool.client.request(request);
+    let mut requested = pin!(quietly(pool.client.request(request)));
     // Once it is given to a connection it may be sent. That happens within a poll, and is seen before another task runs.
     let mut responding = pin!(poll_fn(|context| {
-        let polled = Pin::new(&mut requested).poll(context);
+        let polled = requested.as_mut().poll(context);
         if given.connection_metadata().is_some() {
             report.send();
         }
@@ -252,7 +332,7 @@ async fn exchange(
         result = &mut responding => Some(result),
         _ = connection.wait_for_connection_metadata() => None,
         () = time::sleep(within(options.connect_timeout, until)) => {
-            return Err(Error::ConnectionTimeout);
+            return Err(Error::ConnectionTimeout.into());
         }
     };
     let first_byte = within(options.first_byte_timeout, until);
@@ -262,18 +342,16 @@ async fn exchange(
             .await
             .map_err(|_| Error::ConnectionReadTimeout)?,
     };
-    let response = result.map_err(|error| {
+    result.map_err(|error| {
         if let Some(note) = error::note(&error) {
             report.note(note);
         }
         let connected = connected.connection_metadata().is_some();
-        error::of_request(&error, connected)
-    })?;
-    let between_bytes = options.between_bytes_timeout.unwrap_or(NO_TIMEOUT);
-    let convert: fn(hyper::Error) -> Error = |error| error::of_body(&error);
-    Ok(response.map(|body: Incoming| {
-        Bounded::new(body.map_err(convert), limit, between_bytes, until).boxed_unsync()
-    }))
+        Unanswered {
+            error: error::of_request(&error, connected),
+            unsent: error::is_unprocessed(&error),
+        }
+    })
 }
 
 /// A timeout of the component's, or less: it ends a little before the call, so that the component can say what happened.

@@ -8,7 +8,7 @@ use wasmtime_wasi::clocks::{WasiClocks, WasiClocksView as _};
 use wasmtime_wasi::p2::bindings::{cli, clocks};
 use wasmtime_wasi_io::bindings::wasi::io;
 
-use crate::http::in_flight;
+use crate::http::{in_flight, lengths};
 use crate::instance::state::State;
 
 pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
@@ -28,6 +28,7 @@ pub(crate) fn linker(engine: &Engine) -> Result<Linker<State>> {
     cli::terminal_stdout::add_to_linker::<State, WasiCli>(&mut linker, State::cli)?;
     cli::terminal_stderr::add_to_linker::<State, WasiCli>(&mut linker, State::cli)?;
     in_flight::add_to_linker(&mut linker)?;
+    lengths::add_to_linker(&mut linker)?;
     Ok(linker)
 }
 

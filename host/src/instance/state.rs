@@ -10,8 +10,9 @@ use crate::http::in_flight::InFlight;
 use crate::http::outbound::Outbound;
 use crate::instance::memory::Memory;
 
-/// How many resources of the host (requests, bodies, streams) a guest may hold at a time. Beyond it, it traps.
-const RESOURCES: usize = 1000;
+/// How many resources of the host (requests, bodies, streams) a guest may hold at a time. Beyond it, it traps. One takes the
+/// host a quarter of a MiB at most: headers 128 KiB, a path 64 KiB, what waits to be sent 128 KiB.
+const RESOURCES: usize = 256;
 
 pub(crate) struct State {
     wasi: WasiCtx,

@@ -14,6 +14,7 @@ use wasip2::http::types::{
     ErrorCode, Fields, IncomingBody, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
     http_error_code,
 };
+use wasip2::io::poll;
 use wasip2::io::streams::StreamError;
 
 mod bindings {
@@ -78,8 +79,62 @@ impl Guest for Hostile {
             }
             // Much more for the host than it is for the guest.
             "flood" => Ok(AttackOutput {
-                results: vec![String::new(); 2_880_000],
+                results: vec![String::new(); count(&params)],
             }),
+            // As much for the host as for the guest.
+            "text" => Ok(AttackOutput {
+                results: vec!["x".repeat(count(&params))],
+            }),
+            "hoard-fields" => hoard(full_fields),
+            "hoard-methods" => hoard(|| {
+                let request = OutgoingRequest::new(Fields::new());
+                let _ = request.set_method(&Method::Other("X".repeat(count(&params))));
+                request
+            }),
+            "hoard-authorities" => hoard(|| {
+                let request = OutgoingRequest::new(Fields::new());
+                let _ = request.set_authority(Some(&"x".repeat(count(&params))));
+                request
+            }),
+            "hoard-paths" => hoard(|| {
+                let request = OutgoingRequest::new(Fields::new());
+                let _ = request.set_path_with_query(Some(&format!("/{}", "x".repeat(65_000))));
+                request
+            }),
+            "hoard-bodies" => hoard(|| {
+                let request = OutgoingRequest::new(Fields::new());
+                if let Ok(body) = request.body()
+                    && let Ok(stream) = body.write()
+                {
+                    while let Ok(room @ 1..) = stream.check_write() {
+                        let _ = stream.write(&vec![b'x'; room as usize]);
+                    }
+                }
+                request
+            }),
+            // The same one, over and over.
+            "poll" => {
+                let ready = monotonic_clock::subscribe_duration(0);
+                let polled = poll::poll(&vec![&ready; count(&params)]);
+                Ok(AttackOutput {
+                    results: vec![polled.len().to_string()],
+                })
+            }
+            // One after the other, so that there is never more than one.
+            "deny" => {
+                for _ in 0..count(&params) {
+                    let _ = send(&params);
+                }
+                Ok(AttackOutput {
+                    results: Vec::new(),
+                })
+            }
+            "upload" => {
+                upload(&params);
+                loop {
+                    monotonic_clock::subscribe_duration(u64::MAX).block();
+                }
+            }
             // Takes the answers of all its requests and reads none of the bodies.
             "stall" => {
                 let answers: Vec<_> = (0..params.count.unwrap_or(1))
@@ -151,6 +206,43 @@ impl Guest for Hostile {
             _ => Err(Failure::UnknownAttack),
         }
     }
+}
+
+fn count(params: &AttackParams) -> usize {
+    params.count.unwrap_or(1) as usize
+}
+
+/// Keeps as many of a resource as the host gives, each as large as it can be.
+fn hoard<T>(mut make: impl FnMut() -> T) -> ! {
+    let mut kept = Vec::new();
+    loop {
+        kept.push(make());
+    }
+}
+
+/// Many small headers, which cost more than what is in them: as many as there may be.
+fn full_fields() -> Fields {
+    let fields = Fields::new();
+    for number in 0..1650 {
+        let _ = fields.append(&format!("x{number}"), b"");
+    }
+    fields
+}
+
+/// Sends a body as fast as the other end takes it, for ever.
+fn upload(params: &AttackParams) {
+    let url = params.url.as_deref().unwrap_or_default();
+    let request = OutgoingRequest::new(Fields::new());
+    let _ = request.set_method(&Method::Post);
+    let _ = request.set_scheme(Some(&Scheme::Http));
+    let _ = request.set_authority(url.strip_prefix("http://"));
+    let _ = request.set_path_with_query(Some("/"));
+    let Ok(body) = request.body() else { return };
+    let Ok(stream) = body.write() else { return };
+    let Ok(_pending) = outgoing_handler::handle(request, None) else {
+        return;
+    };
+    while stream.blocking_write_and_flush(&[b'x'; 4096]).is_ok() {}
 }
 
 fn recurse(depth: u64) -> u64 {

@@ -1,17 +1,22 @@
 //! Hearing all that is told to `tracing` and `log`.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Subscriber};
+use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{self, Layer, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Keeps everything, at every level, from every library, as text.
 #[derive(Clone, Default)]
-pub(crate) struct Everything(Arc<Mutex<String>>);
+pub(crate) struct Everything {
+    text: Arc<Mutex<String>>,
+    /// How many lines are at `debug` or above, by crate.
+    debug: Arc<Mutex<BTreeMap<String, usize>>>,
+}
 
 struct Fields<'a>(&'a mut String);
 
@@ -37,11 +42,24 @@ impl Everything {
 
     /// What was heard so far.
     pub(crate) fn text(&self) -> String {
-        self.0.lock().unwrap().clone()
+        self.text.lock().unwrap().clone()
+    }
+
+    /// How many lines at `debug` or above each crate has written since this was asked last.
+    #[allow(dead_code, reason = "only one test asks")]
+    pub(crate) fn debug(&self) -> BTreeMap<String, usize> {
+        std::mem::take(&mut *self.debug.lock().unwrap())
+    }
+
+    fn count(&self, is_debug: bool, target: &str) {
+        if is_debug {
+            let name = target.split("::").next().unwrap_or_default().to_owned();
+            *self.debug.lock().unwrap().entry(name).or_default() += 1;
+        }
     }
 
     fn line(&self, name: &str, record: impl FnOnce(&mut Fields)) {
-        let mut text = self.0.lock().unwrap();
+        let mut text = self.text.lock().unwrap();
         text.push_str(name);
         record(&mut Fields(&mut text));
         text.push('\n');
@@ -50,7 +68,9 @@ impl Everything {
 
 impl<S: Subscriber> Layer<S> for Everything {
     fn on_new_span(&self, span: &Attributes<'_>, _: &Id, _: layer::Context<'_, S>) {
-        self.line(span.metadata().name(), |fields| span.record(fields));
+        let metadata = span.metadata();
+        self.count(*metadata.level() <= Level::DEBUG, metadata.target());
+        self.line(metadata.name(), |fields| span.record(fields));
     }
 
     fn on_record(&self, _: &Id, values: &Record<'_>, _: layer::Context<'_, S>) {
@@ -58,7 +78,9 @@ impl<S: Subscriber> Layer<S> for Everything {
     }
 
     fn on_event(&self, event: &Event<'_>, _: layer::Context<'_, S>) {
-        self.line(event.metadata().target(), |fields| event.record(fields));
+        let metadata = event.metadata();
+        self.count(*metadata.level() <= Level::DEBUG, metadata.target());
+        self.line(metadata.target(), |fields| event.record(fields));
     }
 }
 
@@ -71,13 +93,14 @@ const COMPILERS: [&str; 4] = [
 ];
 
 impl log::Log for Everything {
-    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
-        let target = metadata.target();
-        !COMPILERS.iter().any(|name| target.starts_with(name))
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        if !log::Log::enabled(self, record.metadata()) {
+        let target = record.target();
+        self.count(record.level() <= log::Level::Debug, target);
+        if COMPILERS.iter().any(|name| target.starts_with(name)) {
             return;
         }
         self.line(record.target(), |fields| {

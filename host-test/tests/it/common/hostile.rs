@@ -38,7 +38,14 @@ static BUILT: LazyLock<Compiled> = LazyLock::new(|| {
     Config::new().compile(&component).expect("it compiles")
 });
 
+/// What it was compiled to.
+#[allow(dead_code, reason = "only one test needs it")]
+pub(crate) fn compiled() -> &'static Compiled {
+    &BUILT
+}
+
 /// Loads it.
+#[allow(dead_code, reason = "some tests load it otherwise")]
 pub(crate) fn load(config: &Config) -> Block {
     config.load_compiled(&BUILT).expect("it loads")
 }

@@ -5,6 +5,7 @@ pub(crate) mod echo;
 pub(crate) mod fixture_files;
 pub(crate) mod fixture_value;
 pub(crate) mod fixtures;
+pub(crate) mod goaway_server;
 pub(crate) mod h2_server;
 pub(crate) mod hostile;
 pub(crate) mod loopback;
