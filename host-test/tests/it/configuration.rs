@@ -15,12 +15,12 @@ fn page(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The cells of the rows that come after a heading and before the next.
+/// The cells of the rows of the first table after a heading.
 fn rows(page: &str, heading: &str) -> Vec<Vec<String>> {
     let heading = format!("\n{heading}\n");
     let (_, section) = page.split_once(&heading).expect("the heading is there");
-    let section = section.split("\n## ").next().unwrap_or(section);
-    let rows = section.lines().filter(|line| line.starts_with("| "));
+    let lines = section.lines().skip_while(|line| !line.starts_with("| "));
+    let rows = lines.take_while(|line| line.starts_with("| "));
     let rows = rows.map(|row| {
         let row = row.trim_matches('|').split('|');
         row.map(|cell| cell.trim().to_owned()).collect()
