@@ -14,24 +14,22 @@ use tokio::task::JoinSet;
 /// What anything here may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn config(server: &H2Server) -> Config {
-    Config::new()
-        .proxies(false)
-        .root_certificate(server.root.clone())
+fn config(root: &[u8]) -> Config {
+    Config::new().proxies(false).root_certificate(root)
 }
 
-fn clerk(server: &H2Server) -> Block {
-    clerk::load(&config(server)).unwrap()
+fn clerk(root: &[u8]) -> Block {
+    clerk::load(&config(root)).unwrap()
 }
 
-fn context(server: &H2Server) -> Context {
-    let context = Context::new().env("CLERK_API_URL", &server.url);
+fn context(url: &str) -> Context {
+    let context = Context::new().env("CLERK_API_URL", url);
     context.secret("CLERK_SECRET_KEY", "sk_test_of_http2")
 }
 
 async fn get(block: &Block, server: &H2Server, path: &str) -> String {
     let params = json!({ "kind": "requests", "url": format!("{}{path}", server.url) });
-    let call = attack(block, context(server), params);
+    let call = attack(block, context(&server.url), params);
     let results = tokio::time::timeout(PATIENCE, call).await;
     results.expect("it is not held up").unwrap().remove(0)
 }
@@ -39,10 +37,10 @@ async fn get(block: &Block, server: &H2Server, path: &str) -> String {
 #[tokio::test]
 async fn bodies_that_nobody_reads_hold_up_no_other_call() {
     let server = H2Server::start(Manners::default()).await;
-    let block = hostile::load(&config(&server));
+    let block = hostile::load(&config(&server.root));
     let mut calls = JoinSet::new();
     for _ in 0..8 {
-        let (block, context) = (block.clone(), context(&server));
+        let (block, context) = (block.clone(), context(&server.url));
         let params = json!({ "kind": "stall", "url": format!("{}/large", server.url), "count": 4 });
         calls.spawn(async move { attack(&block, context, params).await });
     }
@@ -58,7 +56,7 @@ async fn bodies_that_nobody_reads_hold_up_no_other_call() {
 #[tokio::test]
 async fn a_stream_that_the_server_refuses_was_not_sent() {
     let server = H2Server::start(Manners::default()).await;
-    let block = hostile::load(&config(&server));
+    let block = hostile::load(&config(&server.root));
     assert_eq!(
         get(&block, &server, "/refuse").await,
         "ErrorCode::DestinationUnavailable"
@@ -73,8 +71,12 @@ async fn a_stream_that_the_server_refuses_was_not_sent() {
         ..Manners::default()
     })
     .await;
-    let block = clerk(&refusing);
-    let call = block.call("create-user", r#"{"username":"ada"}"#, context(&refusing));
+    let block = clerk(&refusing.root);
+    let call = block.call(
+        "create-user",
+        r#"{"username":"ada"}"#,
+        context(&refusing.url),
+    );
     let failure = call.await.unwrap().unwrap_err();
     assert_eq!(failure.reason(), Some(&Reason::Unavailable), "{failure}");
     assert!(failure.is_retryable());
@@ -83,7 +85,7 @@ async fn a_stream_that_the_server_refuses_was_not_sent() {
 #[tokio::test]
 async fn an_error_of_the_connection_leaves_the_outcome_of_a_create_unknown() {
     let server = H2Server::start(Manners::default()).await;
-    let block = hostile::load(&config(&server));
+    let block = hostile::load(&config(&server.root));
     assert_eq!(get(&block, &server, "/").await, "200 31");
     assert_eq!(
         get(&block, &server, "/abrupt").await,
@@ -99,10 +101,10 @@ async fn one_stream_at_a_time_is_enough() {
         ..Manners::default()
     })
     .await;
-    let block = hostile::load(&config(&server));
+    let block = hostile::load(&config(&server.root));
     assert_eq!(get(&block, &server, "/").await, "200 31");
     let params = json!({ "kind": "requests", "url": format!("{}/", server.url), "count": 8 });
-    let call = attack(&block, context(&server), params);
+    let call = attack(&block, context(&server.url), params);
     let results = tokio::time::timeout(PATIENCE, call)
         .await
         .expect("in time")
@@ -117,23 +119,8 @@ async fn no_call_fails_while_connections_are_rotated() {
         ..Manners::default()
     })
     .await;
-    let block = clerk(&server);
-    let mut calls = JoinSet::new();
-    for _ in 0..16 {
-        let (block, context) = (block.clone(), context(&server));
-        calls.spawn(async move {
-            for _ in 0..15 {
-                let user = block.call("create-user", r#"{"username":"ada"}"#, context.clone());
-                if let Err(failure) = user.await.unwrap() {
-                    panic!("{failure}");
-                }
-            }
-        });
-    }
-    while let Some(done) = calls.join_next().await {
-        done.unwrap();
-    }
-    assert_eq!(server.counts.processed.load(Ordering::Relaxed), 16 * 15);
+    create_240(&server.root, &server.url).await;
+    assert_eq!(server.counts.processed.load(Ordering::Relaxed), 240);
     assert!(server.counts.connections.load(Ordering::Relaxed) >= 12);
 }
 
@@ -142,19 +129,38 @@ const GET: (&str, &str) = ("get-user", r#"{"userId":"user_1"}"#);
 
 /// How a call ends: `ok`, or the reason of its failure.
 async fn ends(server: &GoAwayServer, (operation, params): (&str, &str)) -> String {
-    let config = Config::new()
-        .proxies(false)
-        .root_certificate(server.root.clone());
-    let block = clerk::load(&config).unwrap();
-    let context = Context::new().env("CLERK_API_URL", &server.url);
-    let context = context.secret("CLERK_SECRET_KEY", "sk_test_of_http2");
-    let call = tokio::time::timeout(PATIENCE, block.call(operation, params, context));
-    match call.await.expect("in time").unwrap() {
+    let block = clerk(&server.root);
+    let call = block.call(operation, params, context(&server.url));
+    match tokio::time::timeout(PATIENCE, call)
+        .await
+        .expect("in time")
+        .unwrap()
+    {
         Ok(_) => "ok".to_owned(),
         Err(failure) => {
             let reason = failure.reason().map_or("none", Reason::as_str);
             format!("{reason}, retryable: {}", failure.is_retryable())
         }
+    }
+}
+
+/// Sixteen callers create fifteen users each.
+async fn create_240(root: &[u8], url: &str) {
+    let block = clerk(root);
+    let mut calls = JoinSet::new();
+    for _ in 0..16 {
+        let (block, context) = (block.clone(), context(url));
+        calls.spawn(async move {
+            for _ in 0..15 {
+                let user = block.call(CREATE.0, CREATE.1, context.clone());
+                if let Err(failure) = user.await.unwrap() {
+                    panic!("{failure}");
+                }
+            }
+        });
+    }
+    while let Some(done) = calls.join_next().await {
+        done.unwrap();
     }
 }
 
@@ -214,8 +220,8 @@ async fn a_large_create_that_a_server_refuses_is_sent_again() {
     .await;
     let params = json!({ "username": "ada", "privateMetadata": { "text": "x".repeat(1 << 20) } });
     let params = params.to_string();
-    let block = clerk(&server);
-    let call = block.call("create-user", &params, context(&server));
+    let block = clerk(&server.root);
+    let call = block.call("create-user", &params, context(&server.url));
     call.await.unwrap().unwrap();
     assert_eq!(server.counts.processed.load(Ordering::Relaxed), 1);
 }
@@ -224,26 +230,6 @@ async fn a_large_create_that_a_server_refuses_is_sent_again() {
 #[tokio::test]
 async fn no_create_fails_while_connections_are_closed_at_once() {
     let server = GoAwayServer::rotating(20).await;
-    let config = Config::new()
-        .proxies(false)
-        .root_certificate(server.root.clone());
-    let block = clerk::load(&config).unwrap();
-    let context = Context::new().env("CLERK_API_URL", &server.url);
-    let context = context.secret("CLERK_SECRET_KEY", "sk_test_of_http2");
-    let mut calls = JoinSet::new();
-    for _ in 0..16 {
-        let (block, context) = (block.clone(), context.clone());
-        calls.spawn(async move {
-            for _ in 0..15 {
-                let user = block.call(CREATE.0, CREATE.1, context.clone());
-                if let Err(failure) = user.await.unwrap() {
-                    panic!("{failure}");
-                }
-            }
-        });
-    }
-    while let Some(done) = calls.join_next().await {
-        done.unwrap();
-    }
-    assert_eq!(server.counts(), (16 * 15, 16 * 15));
+    create_240(&server.root, &server.url).await;
+    assert_eq!(server.counts(), (240, 240));
 }

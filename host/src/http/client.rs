@@ -127,9 +127,15 @@ fn add(roots: &mut RootCertStore, file: &[u8]) -> Result<()> {
 
 /// What is in a file of certificates that can be used.
 pub(crate) fn root_file(file: &Path) -> Result<Vec<u8>> {
+    let mut none = RootCertStore::empty();
+    add_file(&mut none, file)
+}
+
+/// Adds the certificates of a file, and returns what is in it.
+fn add_file(roots: &mut RootCertStore, file: &Path) -> Result<Vec<u8>> {
     let name = file.display();
     let certificates = fs::read(file).with_context(|| format!("{name} can't be read"))?;
-    add(&mut RootCertStore::empty(), &certificates)
+    add(roots, &certificates)
         .with_context(|| format!("{name} holds no root certificate that can be used"))?;
     Ok(certificates)
 }
@@ -148,10 +154,7 @@ fn tls(config: &Config) -> Result<ClientConfig> {
             .context("the root certificate (`Config::root_certificate`) can't be used")?;
     }
     if let Some(file) = env::var_os(ROOTS).filter(|file| !file.is_empty()) {
-        let added = fs::read(file)
-            .map_err(Into::into)
-            .and_then(|file| add(&mut roots, &file));
-        added.with_context(|| {
+        add_file(&mut roots, file.as_ref()).with_context(|| {
             format!("the file of the environment variable {ROOTS} can't be used")
         })?;
     }

@@ -261,17 +261,23 @@ fn get(state: &mut State, exchange: &Resource<Exchange>) -> Result<Got> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::Config;
 
-    /// What is replaced under a name that wasmtime does not have any more would replace nothing.
-    #[test]
-    fn wasmtime_has_each_function_that_is_replaced() {
+    /// Has wasmtime's own functions, and refuses to have one of them a second time.
+    pub(crate) fn wasmtimes_own() -> Linker<State> {
         let engine = Config::new().engine().unwrap();
         let mut linker = Linker::<State>::new(&engine);
         let options = LinkOptions::default();
         types::add_to_linker::<_, WasiHttp>(&mut linker, &(&options).into(), State::http).unwrap();
+        linker
+    }
+
+    /// What is replaced under a name that wasmtime does not have any more would replace nothing.
+    #[test]
+    fn wasmtime_has_each_function_that_is_replaced() {
+        let mut linker = wasmtimes_own();
         let mut types = linker.instance(TYPES).unwrap();
         let resource = ResourceType::host::<Exchange>();
         let replaced = [

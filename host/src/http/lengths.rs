@@ -45,20 +45,13 @@ pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use wasmtime_wasi_http::WasiHttp;
-    use wasmtime_wasi_http::p2::bindings::LinkOptions;
-    use wasmtime_wasi_http::p2::bindings::http::types;
-
     use super::*;
-    use crate::Config;
+    use crate::http::in_flight::tests::wasmtimes_own;
 
     /// What is replaced under a name that wasmtime does not have any more would replace nothing.
     #[test]
     fn wasmtime_has_each_function_whose_texts_are_limited() {
-        let engine = Config::new().engine().unwrap();
-        let mut linker = Linker::<State>::new(&engine);
-        let options = LinkOptions::default();
-        types::add_to_linker::<_, WasiHttp>(&mut linker, &(&options).into(), State::http).unwrap();
+        let mut linker = wasmtimes_own();
         let mut types = linker.instance(TYPES).unwrap();
         for name in [SET_METHOD, SET_AUTHORITY] {
             let second = types.func_wrap(name, |_, ()| Ok(()));
