@@ -2,7 +2,7 @@
 
 use crate::failure::{self, Call, Failure};
 use crate::json::answer::{self, Table};
-use crate::record::{FromAnswer, Read, Slot, Values, Wire};
+use crate::record::{FromAnswer, Read, Slot, Values, Wire, Wires};
 use crate::transport::Headers;
 
 /// The answers to the requests of one call, all of them successes.
@@ -183,7 +183,7 @@ impl Answer {
     /// # Errors
     /// As [`object`](Self::object), and if the body has nothing of a count.
     fn total_count(&self) -> Result<u32, Failure> {
-        let mut values = self.values(table(&COUNT, Some("total_count")), 2)?;
+        let mut values = self.values(table(COUNT, Some("total_count")), 2)?;
         if let [Slot::Absent, Slot::Absent] = values.0[..] {
             return Err(self.bad("expected a total count"));
         }
@@ -230,7 +230,7 @@ impl Answer {
         let mut values = Values::absent(1);
         let text = String::from_utf8_lossy(&self.body);
         // What stands before an error was read.
-        let _ = answer::object(&text, table(&ID, None), &mut values);
+        let _ = answer::object(&text, table(ID, None), &mut values);
         let id = values.optional_text(0)?;
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
         (id.len() <= 100 && id.bytes().all(is_plain)).then_some(id)
@@ -257,7 +257,7 @@ fn most(limit: Option<u32>) -> usize {
     limit.unwrap_or(LARGEST_LIMIT) as usize
 }
 
-fn table(wire: &'static [Wire], kind: Option<&'static str>) -> Table {
+fn table(wire: &'static Wires, kind: Option<&'static str>) -> Table {
     Table {
         wire,
         kind,
@@ -266,14 +266,14 @@ fn table(wire: &'static [Wire], kind: Option<&'static str>) -> Table {
     }
 }
 
-const ID: [Wire; 1] = [Wire {
+const ID: &Wires = &Wires::new(&[Wire {
     name: "id",
     read: Read::Text(0),
     required: false,
-}];
+}]);
 
 /// `object` is read so that a body of anything else is not taken for a count.
-const COUNT: [Wire; 2] = [
+const COUNT: &Wires = &Wires::new(&[
     Wire {
         name: "object",
         read: Read::Text(0),
@@ -284,13 +284,13 @@ const COUNT: [Wire; 2] = [
         read: Read::Number(1),
         required: false,
     },
-];
+]);
 
 /// The fields of a page of these items.
 struct PageOf<T>(T);
 
 impl<T: FromAnswer> PageOf<T> {
-    const WIRE: &'static [Wire] = &[
+    const WIRE: &'static Wires = &Wires::new(&[
         Wire {
             name: "data",
             read: Read::List(0, T::WIRE, T::LEN),
@@ -301,5 +301,5 @@ impl<T: FromAnswer> PageOf<T> {
             read: Read::Number(1),
             required: false,
         },
-    ];
+    ]);
 }

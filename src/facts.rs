@@ -2,6 +2,6 @@
 
 use crate::bindings::exports::clerk::tool::*;
 use crate::operation::{Facts, RequestFacts};
-use crate::record::{FromAnswer, Kind, Param, Params, Read, ToJson, Value, Values, Wire};
+use crate::record::{FromAnswer, Kind, Param, Params, Read, ToJson, Value, Values, Wire, Wires};
 
 include!(concat!(env!("OUT_DIR"), "/facts.rs"));

@@ -1,5 +1,7 @@
 //! The records of `wit/` as tables: what the build generates for each, so that one reader and one writer serve them all.
 
+use std::iter;
+
 /// What a parameter is in JSON.
 pub struct Param {
     /// Its documented name, in camelCase.
@@ -59,17 +61,83 @@ pub enum Read {
     /// A list of texts.
     Texts(usize),
     /// A list of objects, each of which becomes so many values.
-    List(usize, &'static [Wire], usize),
+    List(usize, &'static Wires, usize),
     /// Whether it is this text.
     Is(usize, &'static str),
     /// An object, some fields of which become fields of the record.
-    Object(&'static [Wire]),
+    Object(&'static Wires),
+}
+
+/// The fields of an object of Clerk's that are read.
+pub struct Wires {
+    /// The fields.
+    pub fields: &'static [Wire],
+    /// For each [`hash`] of a name, the place of the field that can have it. Most names are those of no field, and nearly a
+    /// tenth of a page's time goes by until that is known.
+    places: [u8; HASHES],
+    seed: u32,
+}
+
+const HASHES: usize = 64;
+
+impl Wires {
+    /// These fields.
+    ///
+    /// # Panics
+    /// Where no hash has a place for each name, when this is compiled.
+    #[must_use]
+    pub const fn new(fields: &'static [Wire]) -> Self {
+        let mut seed = 1;
+        loop {
+            if let Some(places) = places(fields, seed) {
+                return Self {
+                    fields,
+                    places,
+                    seed,
+                };
+            }
+            assert!(seed < 1 << 16, "`hash` can't tell these names from each other");
+            seed += 2;
+        }
+    }
+
+    /// The place of the field with this name.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<usize> {
+        let place = usize::from(*self.places.get(hash(name, self.seed))?);
+        (self.fields.get(place)?.name == name).then_some(place)
+    }
+}
+
+/// The place of each field at the hash of its name, if no two have the same.
+const fn places(fields: &[Wire], seed: u32) -> Option<[u8; HASHES]> {
+    let mut places = [u8::MAX; HASHES];
+    let mut place = 0;
+    while place < fields.len() {
+        let hash = hash(fields[place].name, seed);
+        if places[hash] != u8::MAX {
+            return None;
+        }
+        places[hash] = place as u8;
+        place += 1;
+    }
+    Some(places)
+}
+
+/// By length, first byte, middle and last.
+const fn hash(name: &str, seed: u32) -> usize {
+    let [first, .., last] = name.as_bytes() else {
+        return 0;
+    };
+    let middle = name.as_bytes()[name.len() / 2];
+    let word = u32::from_le_bytes([name.len() as u8, *first, middle, *last]);
+    (word.wrapping_mul(seed.wrapping_mul(0x9e37_79b1)) >> (u32::BITS - HASHES.ilog2())) as usize
 }
 
 /// A record that is read from an object of Clerk's.
 pub trait FromAnswer: Sized {
     /// The fields of Clerk's that become fields of the record.
-    const WIRE: &'static [Wire];
+    const WIRE: &'static Wires;
     /// How many fields the record has.
     const LEN: usize;
 
@@ -78,7 +146,7 @@ pub trait FromAnswer: Sized {
 }
 
 /// The value of a field that was read.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub enum Slot<'a> {
     /// Null, or nothing.
     #[default]
@@ -99,7 +167,7 @@ pub enum Slot<'a> {
 
 /// The values of a record's fields, each of which is taken once. A value is of the type that the record's table says; an
 /// absent one becomes false, 0, an empty text or list, or `{}` where the field is no option.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Values<'a>(pub Vec<Slot<'a>>);
 
 // Not inlined, since each is called for many fields.
@@ -107,7 +175,7 @@ impl<'a> Values<'a> {
     /// As many absent values.
     #[must_use]
     pub fn absent(len: usize) -> Self {
-        Values(vec![Slot::Absent; len])
+        Values(iter::repeat_with(Slot::default).take(len).collect())
     }
 
     fn take(&mut self, index: usize) -> Slot<'a> {

@@ -1,9 +1,9 @@
 //! How long to wait, from the `Retry-After` header.
 //! <https://www.rfc-editor.org/rfc/rfc9110#name-retry-after>
 
-/// The time to wait in milliseconds, rounded up and at most `u32::MAX`, from seconds, perhaps with a fraction, or from a date. A date counts from the `Date` header
-/// of the same answer, because the component has no clock of its own, and one in the past means no wait. Anything else
-/// means that Clerk did not say.
+/// The time to wait in milliseconds, rounded up and at most `u32::MAX`, from seconds, perhaps with a fraction, or from a
+/// date. A date counts from the `Date` header of the same answer, because the component has no clock of its own, and one in
+/// the past means no wait. Anything else means that Clerk did not say.
 #[must_use]
 pub fn milliseconds(retry_after: &str, date: Option<&str>) -> Option<u32> {
     let retry_after = retry_after.trim_ascii();
@@ -12,21 +12,23 @@ pub fn milliseconds(retry_after: &str, date: Option<&str>) -> Option<u32> {
         // Only a number too large for 64 bits fails to parse here.
         let whole = seconds
             .parse::<u64>()
-            .map_or(u128::MAX / 2, |seconds| u128::from(seconds) * 1000);
-        whole + thousandths(fraction)
+            .map_or(u64::MAX, |seconds| seconds.saturating_mul(1000));
+        whole.saturating_add(thousandths(fraction))
     } else {
         let until = httpdate::parse_http_date(retry_after).ok()?;
         let now = httpdate::parse_http_date(date?.trim_ascii()).ok()?;
-        until.duration_since(now).map_or(0, |wait| wait.as_millis())
+        until
+            .duration_since(now)
+            .map_or(0, |wait| wait.as_secs().saturating_mul(1000))
     };
     Some(u32::try_from(milliseconds).unwrap_or(u32::MAX))
 }
 
 /// The digits after the point as thousandths, rounded up.
-fn thousandths(digits: &str) -> u128 {
-    let mut digits = digits.bytes().map(|digit| u128::from(digit - b'0'));
+fn thousandths(digits: &str) -> u64 {
+    let mut digits = digits.bytes().map(|digit| u64::from(digit - b'0'));
     let thousandths = (0..3).fold(0, |number, _| 10 * number + digits.next().unwrap_or(0));
-    thousandths + u128::from(digits.any(|digit| digit > 0))
+    thousandths + u64::from(digits.any(|digit| digit > 0))
 }
 
 fn is_number(text: &str) -> bool {

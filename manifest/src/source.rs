@@ -288,7 +288,7 @@ fn from_answer(schemas: &Schemas, record: &str, fields: &[Field]) -> Result<Stri
     }
     Ok(format!(
         "impl FromAnswer for {record} {{\n    \
-             const WIRE: &'static [Wire] = {};\n    \
+             const WIRE: &'static Wires = {};\n    \
              const LEN: usize = {};\n    \
              fn from_values(mut values: Values) -> Self {{\n        Self {{\n{built}        }}\n    }}\n\
          }}\n",
@@ -325,7 +325,7 @@ impl Object {
     }
 
     fn table(&self) -> String {
-        let mut table = String::from("&[");
+        let mut table = String::from("&Wires::new(&[");
         for (name, member) in &self.0 {
             let (read, required) = match member {
                 Member::Field { read, required } => (read.clone(), *required),
@@ -336,7 +336,7 @@ impl Object {
                 "Wire {{ name: {name:?}, read: {read}, required: {required} }}, "
             );
         }
-        table + "]"
+        table + "])"
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::whole::whole;
-use crate::record::{Read, Slot, Values, Wire};
+use crate::record::{Read, Slot, Values, Wire, Wires};
 
 /// The text of a body: UTF-8, without a byte order mark.
 ///
@@ -67,7 +67,7 @@ pub(crate) fn list(text: &str, table: Table, len: usize) -> Result<Vec<Values<'_
 #[derive(Clone, Copy)]
 pub(crate) struct Table {
     /// The fields.
-    pub(crate) wire: &'static [Wire],
+    pub(crate) wire: &'static Wires,
     /// What `object` must say if it is there.
     pub(crate) kind: Option<&'static str>,
     /// What `object` must say in the items of its lists.
@@ -176,7 +176,7 @@ impl<'a> Visitor<'a> for Object<'_, 'a> {
                     continue;
                 }
             };
-            let Some(wire) = table.wire.get(index) else {
+            let Some(wire) = table.wire.fields.get(index) else {
                 continue;
             };
             if seen & (1 << index) != 0 {
@@ -193,7 +193,7 @@ impl<'a> Visitor<'a> for Object<'_, 'a> {
                 .read(&mut map)
                 .inspect_err(|_| step(trail, Step::Field(wire.name)))?;
         }
-        for wire in table.wire.iter().filter(|wire| wire.required) {
+        for wire in table.wire.fields.iter().filter(|wire| wire.required) {
             if let Read::Text(index) | Read::Flag(index) = wire.read
                 && matches!(values.0.get(index), Some(Slot::Absent))
             {
@@ -424,8 +424,7 @@ impl Visitor<'_> for Name {
 
     fn visit_str<E>(self, name: &str) -> Result<Known, E> {
         let Name(table) = self;
-        let field = table.wire.iter().position(|wire| wire.name == name);
-        Ok(match (field, table.kind) {
+        Ok(match (table.wire.place(name), table.kind) {
             (Some(index), _) => Known::Field(index),
             (None, Some(kind)) if name == "object" => Known::Kind(kind),
             _ => Known::Other,
@@ -437,7 +436,7 @@ impl Visitor<'_> for Name {
 mod tests {
     use super::*;
 
-    const ITEM: &[Wire] = &[
+    const ITEM: &Wires = &Wires::new(&[
         Wire {
             name: "id",
             read: Read::Text(0),
@@ -460,11 +459,11 @@ mod tests {
         },
         Wire {
             name: "verification",
-            read: Read::Object(&[Wire {
+            read: Read::Object(&Wires::new(&[Wire {
                 name: "status",
                 read: Read::Is(4, "verified"),
                 required: false,
-            }]),
+            }])),
             required: false,
         },
         Wire {
@@ -477,14 +476,14 @@ mod tests {
             read: Read::Texts(6),
             required: false,
         },
-    ];
+    ]);
 
     const PAGE: Table = Table {
-        wire: &[Wire {
+        wire: &Wires::new(&[Wire {
             name: "data",
             read: Read::List(0, ITEM, 7),
             required: false,
-        }],
+        }]),
         kind: None,
         items: Some("item"),
         most: 2,

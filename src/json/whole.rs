@@ -2,6 +2,10 @@
 
 /// The number that the text of a JSON number stands for, if it is whole and fits 64 bits.
 pub(crate) fn whole(text: &str) -> Option<i64> {
+    // The notation of all but a few.
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
     let (negative, text) = match text.strip_prefix('-') {
         Some(text) => (true, text),
         None => (false, text),
@@ -19,26 +23,30 @@ pub(crate) fn whole(text: &str) -> Option<i64> {
     let exponent: i64 = exponent.parse().ok()?;
     // So many digits stand before the point; those behind it must be zeros.
     let before = i64::try_from(integer.len()).ok()?.checked_add(exponent)?;
-    let mut number: i128 = 0;
+    let mut number = 0;
     let mut place = 0;
     for digit in digits() {
         if place < before {
-            number = number
-                .checked_mul(10)?
-                .checked_add(i128::from(digit - b'0'))?;
-            if number > 1 << 64 {
-                return None;
-            }
+            number = shifted(number)? + u64::from(digit - b'0');
         } else if digit != b'0' {
             return None;
         }
         place += 1;
     }
     while place < before {
-        number = number.checked_mul(10)?;
+        number = shifted(number)?;
         place += 1;
     }
-    i64::try_from(if negative { -number } else { number }).ok()
+    if negative {
+        0_i64.checked_sub_unsigned(number)
+    } else {
+        number.try_into().ok()
+    }
+}
+
+/// Ten times a number, to which a digit can still be added, unless that is beyond what fits.
+fn shifted(number: u64) -> Option<u64> {
+    (number <= u64::MAX / 10 - 1).then(|| number * 10)
 }
 
 #[cfg(test)]
