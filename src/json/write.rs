@@ -60,8 +60,7 @@ pub(crate) fn push_separator(json: &mut String, index: usize) {
 
 /// A text as a JSON string.
 pub(crate) fn push_text(json: &mut String, text: &str) {
-    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
-    if text.bytes().all(is_plain) {
+    if is_plain(text.as_bytes()) {
         json.push('"');
         json.push_str(text);
         json.push('"');
@@ -69,4 +68,15 @@ pub(crate) fn push_text(json: &mut String, text: &str) {
         // A text can always be written.
         json.push_str(&serde_json::to_string(text).unwrap_or_default());
     }
+}
+
+/// Whether nothing needs an escape. Eight bytes are looked at before it is decided.
+fn is_plain(text: &[u8]) -> bool {
+    let all = |bytes: &[u8]| {
+        bytes.iter().fold(true, |plain, byte| {
+            plain & (*byte >= b' ') & (*byte != b'"') & (*byte != b'\\')
+        })
+    };
+    let (eights, rest) = text.as_chunks::<8>();
+    eights.iter().all(|eight| all(eight)) && all(rest)
 }
