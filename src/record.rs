@@ -72,8 +72,8 @@ pub enum Read {
 pub struct Wires {
     /// The fields.
     pub fields: &'static [Wire],
-    /// For each [`hash`] of a name, the place of the field that can have it. Most names are those of no field, and nearly a
-    /// tenth of a page's time goes by until that is known.
+    /// For each [`hash`] of a name, the place of the field that can have it. Most names in an answer are those of no field,
+    /// and to compare each with those of all fields took a fifth of the time of a page.
     places: [u8; HASHES],
     seed: u32,
 }
@@ -96,12 +96,16 @@ impl Wires {
                     seed,
                 };
             }
-            assert!(seed < 1 << 16, "`hash` can't tell these names from each other");
+            assert!(
+                seed < 1 << 16,
+                "`hash` can't tell these names from each other"
+            );
             seed += 2;
         }
     }
 
-    /// The place of the field with this name.
+    /// The place of the field with this name, which is asked for each name in an answer.
+    #[inline(always)]
     #[must_use]
     pub fn place(&self, name: &str) -> Option<usize> {
         let place = usize::from(*self.places.get(hash(name, self.seed))?);
@@ -351,5 +355,39 @@ where
 {
     fn from(value: &'a Option<T>) -> Self {
         value.as_ref().map_or(Value::Absent, Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn flag(name: &'static str) -> Wire {
+        Wire {
+            name,
+            read: Read::Flag(0),
+            required: false,
+        }
+    }
+
+    #[test]
+    fn each_name_has_its_place_and_others_have_none() {
+        const NAMES: [&str; 6] = ["id", "ix", "created_at", "updated_at", "object", ""];
+        const WIRES: Wires = Wires::new(&[
+            flag("id"),
+            flag("ix"),
+            flag("created_at"),
+            flag("updated_at"),
+            flag("object"),
+            flag(""),
+        ]);
+        for (place, name) in NAMES.iter().enumerate() {
+            assert_eq!(WIRES.place(name), Some(place), "{name}");
+        }
+        // The first two are as long as a name that has a place, and alike where the hash looks.
+        for name in ["cxeated_at", "obxect", "i", "ü"] {
+            assert_eq!(WIRES.place(name), None, "{name}");
+        }
+        assert_eq!(Wires::new(&[]).place("id"), None);
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn whole(text: &str) -> Option<i64> {
 
 /// Ten times a number, to which a digit can still be added, unless that is beyond what fits.
 fn shifted(number: u64) -> Option<u64> {
-    (number <= u64::MAX / 10 - 1).then(|| number * 10)
+    (number < u64::MAX / 10).then(|| number * 10)
 }
 
 #[cfg(test)]
