@@ -128,14 +128,15 @@ const CREATE: (&str, &str) = ("create-user", r#"{"username":"ada"}"#);
 const GET: (&str, &str) = ("get-user", r#"{"userId":"user_1"}"#);
 
 /// How a call ends: `ok`, or the reason of its failure.
-async fn ends(server: &GoAwayServer, (operation, params): (&str, &str)) -> String {
+async fn ends(server: &GoAwayServer, call: (&str, &str)) -> String {
     let block = clerk(&server.root);
+    let end = end(&block, server, call);
+    tokio::time::timeout(PATIENCE, end).await.expect("in time")
+}
+
+async fn end(block: &Block, server: &GoAwayServer, (operation, params): (&str, &str)) -> String {
     let call = block.call(operation, params, context(&server.url));
-    match tokio::time::timeout(PATIENCE, call)
-        .await
-        .expect("in time")
-        .unwrap()
-    {
+    match call.await.unwrap() {
         Ok(_) => "ok".to_owned(),
         Err(failure) => {
             let reason = failure.reason().map_or("none", Reason::as_str);
@@ -232,4 +233,20 @@ async fn no_create_fails_while_connections_are_closed_at_once() {
     let server = GoAwayServer::rotating(20).await;
     create_240(&server.root, &server.url).await;
     assert_eq!(server.counts(), (240, 240));
+}
+
+/// It takes 25 seconds until a connection is given up: a ping after 15, and 10 to answer it.
+#[tokio::test]
+async fn a_connection_that_answers_no_ping_is_not_used_again() {
+    let silence = async |call, expected| {
+        let server = GoAwayServer::start(&[Act::FallSilent, Act::Answer]).await;
+        let block = clerk(&server.root);
+        assert_eq!(end(&block, &server, call).await, expected);
+        assert_eq!(end(&block, &server, GET).await, "ok");
+        assert_eq!(server.counts(), (2, 1));
+    };
+    tokio::join!(
+        silence(CREATE, "outcome-unknown, retryable: false"),
+        silence(GET, "unavailable, retryable: true"),
+    );
 }

@@ -39,6 +39,8 @@ pub(crate) enum Act {
     GoAwayAndClose,
     /// GOAWAY with this stream as the last, and then its answer. Later streams are not looked at.
     GoAwayAndAnswer,
+    /// Nothing, and nothing to whatever comes on this connection after it: not to a PING either.
+    FallSilent,
 }
 
 pub(crate) struct GoAwayServer {
@@ -143,6 +145,9 @@ async fn serve(mut tls: TlsStream<TcpStream>, plan: &Plan) -> io::Result<()> {
                         go_away(&mut tls, stream).await?;
                         answer(&mut tls, stream, plan).await?;
                     }
+                    Act::FallSilent => loop {
+                        receive(&mut tls).await?;
+                    },
                 }
             }
             _ => {}
