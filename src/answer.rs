@@ -2,8 +2,9 @@
 
 use crate::failure::{self, Call, Failure};
 use crate::json::answer::{self, Table};
-use crate::record::{FromAnswer, Read, Slot, Values, Wire, Wires};
+use crate::record::{FromAnswer, Slot, Values};
 use crate::transport::Headers;
+use crate::wires::{Read, Wire, Wires};
 
 /// The answers to the requests of one call, all of them successes.
 pub struct Answers {

@@ -2,6 +2,7 @@
 
 use crate::bindings::exports::clerk::tool::*;
 use crate::operation::{Facts, RequestFacts};
-use crate::record::{FromAnswer, Kind, Param, Params, Read, ToJson, Value, Values, Wire, Wires};
+use crate::record::{FromAnswer, Kind, Param, Params, ToJson, Value, Values};
+use crate::wires::{Read, Wire, Wires};
 
 include!(concat!(env!("OUT_DIR"), "/facts.rs"));

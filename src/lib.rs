@@ -7,8 +7,8 @@
 //! 3. [`users`], [`organizations`], [`memberships`], [`invitations`], [`sessions`], [`restrictions`], [`tokens`],
 //!    [`webhooks`]: the operations, a file each. They are pure: from parameters over [`fields`] to a [`request`], from an
 //!    [`answer`] to an output.
-//! 4. [`record`]: what the records of `wit/` are as tables, `facts`: these tables, and `json`: what reads and writes JSON by
-//!    them.
+//! 4. [`record`] and [`wires`]: what the records of `wit/` are as tables, `facts`: these tables, and `json`: what reads and
+//!    writes JSON by them.
 //! 5. `judge`: what an answer, or none, means, and [`failure`]: what the caller is told when it does not work.
 //! 6. [`transport`]: what the core asks of HTTP, and `http`: the only file that speaks `wasi:http`.
 //!
@@ -43,6 +43,7 @@ pub mod tokens;
 pub mod transport;
 pub mod users;
 pub mod webhooks;
+pub mod wires;
 
 #[cfg(target_family = "wasm")]
 mod component;

@@ -10,7 +10,8 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::whole::whole;
-use crate::record::{Read, Slot, Values, Wire, Wires};
+use crate::record::{Slot, Values};
+use crate::wires::{Read, Wire, Wires};
 
 /// The text of a body: UTF-8, without a byte order mark.
 ///
@@ -164,8 +165,8 @@ impl<'a> Visitor<'a> for Object<'_, 'a> {
         } = self;
         let mut seen = 0_u64;
         while let Some(name) = map.next_key_seed(Name(table))? {
-            let index = match name {
-                Known::Field(index) => index,
+            let (place, wire) = match name {
+                Known::Field(place, wire) => (place, wire),
                 Known::Kind(kind) => {
                     check_kind(&mut map, kind)
                         .inspect_err(|_| step(trail, Step::Field("object")))?;
@@ -176,13 +177,10 @@ impl<'a> Visitor<'a> for Object<'_, 'a> {
                     continue;
                 }
             };
-            let Some(wire) = table.wire.fields.get(index) else {
-                continue;
-            };
-            if seen & (1 << index) != 0 {
+            if seen & (1 << place) != 0 {
                 return Err(M::Error::duplicate_field(wire.name));
             }
-            seen |= 1 << index;
+            seen |= 1 << place;
             let field = Field {
                 wire,
                 table,
@@ -401,7 +399,7 @@ impl<'a> Visitor<'a> for List<'_, 'a> {
 struct Name(Table);
 
 enum Known {
-    Field(usize),
+    Field(usize, &'static Wire),
     /// `object`, which the table does not have as a field.
     Kind(&'static str),
     Other,
@@ -424,8 +422,8 @@ impl Visitor<'_> for Name {
 
     fn visit_str<E>(self, name: &str) -> Result<Known, E> {
         let Name(table) = self;
-        Ok(match (table.wire.place(name), table.kind) {
-            (Some(index), _) => Known::Field(index),
+        Ok(match (table.wire.find(name), table.kind) {
+            (Some((place, wire)), _) => Known::Field(place, wire),
             (None, Some(kind)) if name == "object" => Known::Kind(kind),
             _ => Known::Other,
         })
