@@ -1,4 +1,5 @@
-//! Every link between the pages of the repository leads to a file that is there, and to a heading in it.
+//! Every link between the pages of the repository leads to a file that is there, and to a heading in it; and every test that
+//! they name is there.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -34,14 +35,55 @@ fn links_lead_to_files_and_headings() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// Names of four words and more: tests, hardly anything else.
+#[test]
+fn tests_that_pages_name_are_in_the_sources() {
+    let names = git(&[
+        "grep",
+        "--only-matching",
+        "--no-filename",
+        "--extended-regexp",
+        LONG_NAME,
+        "--",
+        ":!*.md",
+    ]);
+    let names: BTreeSet<_> = names.lines().collect();
+    let mut tests = 0;
+    let mut unknown = Vec::new();
+    for page in pages() {
+        let text: String = prose(&read(&page)).map(|line| format!("{line} ")).collect();
+        for code in text.split('`').skip(1).step_by(2) {
+            if code.matches('_').count() < 3 || !code.chars().all(is_of_a_name) {
+                continue;
+            }
+            tests += 1;
+            if !names.contains(code) {
+                unknown.push(format!("{}: {code}", page.display()));
+            }
+        }
+    }
+    assert!(tests > 40, "only {tests} names were found");
+    assert!(unknown.is_empty(), "{}", unknown.join("\n"));
+}
+
+const LONG_NAME: &str = "[a-z0-9]+(_[a-z0-9]+){3,}";
+
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
+}
+
 fn pages() -> Vec<PathBuf> {
-    let output = Command::new("git")
-        .args(["-C", ROOT, "ls-files", "-z", "*.md"])
-        .output();
-    let output = output.expect("git runs").stdout;
-    let names = String::from_utf8(output).expect("UTF-8");
+    let names = git(&["ls-files", "-z", "*.md"]);
     let names = names.split_terminator('\0');
     names.map(|name| Path::new(ROOT).join(name)).collect()
+}
+
+fn git(arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-C", ROOT])
+        .args(arguments)
+        .output();
+    String::from_utf8(output.expect("git runs").stdout).expect("UTF-8")
 }
 
 fn read(page: &Path) -> String {
