@@ -51,8 +51,8 @@ async fn spans_tell_what_happens_and_nothing_secrets() {
     let address = listener.local_addr().unwrap();
     let cases = fixture::discover(fixture::FOLDER).unwrap();
     tokio::spawn(serve::serve(listener, cases.clone()));
-    // Over HTTP/2 as well.
-    let h2 = GoAwayServer::start(&[Act::Answer]).await;
+    // Over HTTP/2 as well, where a request is sent again.
+    let h2 = GoAwayServer::start(&[Act::Refuse, Act::Answer]).await;
     let config = Config::new().root_certificate(h2.root.clone());
     let block = cache::load(&config, artifact::COMPONENT).unwrap();
     everything.debug();
@@ -152,6 +152,7 @@ async fn spans_tell_what_happens_and_nothing_secrets() {
         r#"request method="GET" path="/{id}/{id}/v1/users/{id}""#,
         r#"request method="PUT" path="/{id}/{id}/v1/users/{id}/metadata""#,
         r#"request method="POST" path="/{id}/{id}/v1/sessions/{id}/revoke""#,
+        " attempts=2",
         " status=200",
         " status=429",
         " error=connection refused",

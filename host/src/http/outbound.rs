@@ -13,8 +13,8 @@ use hyper::header::{AUTHORIZATION, CONNECTION, HOST, PROXY_AUTHORIZATION, UPGRAD
 use hyper::{Request, Response};
 use hyper_util::client::legacy::connect::capture_connection;
 use tokio::time;
-use tracing::Instrument as _;
 use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
 use crate::block::Inner;
@@ -123,6 +123,39 @@ impl Outbound {
             .ok_or("the call has sent as many as `Config::max_requests_per_call` allows")?;
         Ok(self.secrets.put_in(request.headers_mut())?)
     }
+
+    fn span(&self, request: &Request<WasiBody>) -> Span {
+        self.listener.tell(|| {
+            tracing::info_span!(
+                "request",
+                method = request.method().as_str(),
+                path = self.path_mask.masked(request.uri().path()),
+                attempts = Empty,
+                status = Empty,
+                error = Empty,
+                duration_ms = Empty,
+            )
+        })
+    }
+
+    /// Logs that a request was denied, and why.
+    fn deny(&mut self, request: &Request<WasiBody>, reason: &str) {
+        self.denied = self.denied.saturating_add(1);
+        if self.denied > LOGGED_DENIALS {
+            return;
+        }
+        let more = match self.denied {
+            LOGGED_DENIALS => "; if the call sends more, they are not logged",
+            _ => "",
+        };
+        let span = self.span(request);
+        self.listener.tell(|| {
+            span.in_scope(|| {
+                tracing::warn!("a request of the component was denied: {reason}{more}");
+            });
+        });
+        span.record("error", tracing::field::display(Error::HttpRequestDenied));
+    }
 }
 
 impl WasiHttpHooks for Outbound {
@@ -141,36 +174,11 @@ impl WasiHttpHooks for Outbound {
         options: Option<RequestOptions>,
         sent: Transmission,
     ) -> Sending {
-        let admitted = self.admit(&mut request);
-        if admitted.is_err() {
-            self.denied = self.denied.saturating_add(1);
-            if self.denied > LOGGED_DENIALS {
-                return Box::new(async { Err(Error::HttpRequestDenied) });
-            }
-        }
-        let span = self.listener.tell(|| {
-            tracing::info_span!(
-                "request",
-                method = request.method().as_str(),
-                path = self.path_mask.masked(request.uri().path()),
-                status = Empty,
-                error = Empty,
-                duration_ms = Empty,
-            )
-        });
-        if let Err(reason) = admitted {
-            let more = match self.denied {
-                LOGGED_DENIALS => "; if the call sends more, they are not logged",
-                _ => "",
-            };
-            self.listener.tell(|| {
-                span.in_scope(|| {
-                    tracing::warn!("a request of the component was denied: {reason}{more}");
-                });
-            });
-            span.record("error", tracing::field::display(Error::HttpRequestDenied));
+        if let Err(reason) = self.admit(&mut request) {
+            self.deny(&request, &reason);
             return Box::new(async { Err(Error::HttpRequestDenied) });
         }
+        let span = self.span(&request);
         if let Some(key) = request.headers_mut().get_mut(AUTHORIZATION) {
             // It is not shown then, nor kept for the next request of an HTTP/2 connection.
             key.set_sensitive(true);
@@ -220,7 +228,7 @@ impl WasiHttpHooks for Outbound {
             {
                 mask.headers(response.headers_mut());
             }
-            let span = tracing::Span::current();
+            let span = Span::current();
             span.record("duration_ms", milliseconds(start.elapsed()));
             match &result {
                 Ok((response, _)) => span.record("status", response.status().as_u16()),
@@ -279,6 +287,7 @@ async fn exchange(
             false => return Err(error),
         };
         attempts += 1;
+        Span::current().record("attempts", attempts);
         // So that the connection sees that it is closed.
         tokio::task::yield_now().await;
     };
