@@ -43,8 +43,7 @@ fn tests_that_pages_name_are_in_the_sources() {
     let mut tests = 0;
     let mut unknown = Vec::new();
     for page in pages() {
-        let text: String = prose(&read(&page)).map(|line| format!("{line} ")).collect();
-        for code in text.split('`').skip(1).step_by(2) {
+        for code in joined(&read(&page)).split('`').skip(1).step_by(2) {
             if code.matches('_').count() < 3 || !code.chars().all(is_of_a_name) {
                 continue;
             }
@@ -94,8 +93,13 @@ fn prose(page: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The prose as one line, since links and code may go on in the next one.
+fn joined(page: &str) -> String {
+    prose(page).map(|line| format!("{line} ")).collect()
+}
+
 fn links_of(page: &str) -> Vec<String> {
-    let text: String = prose(page).map(|line| format!("{line} ")).collect();
+    let text = joined(page);
     let ends = text.match_indices("](").map(|(at, _)| &text[at + 2..]);
     ends.filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()))
         .collect()
