@@ -325,13 +325,17 @@ impl<'a> Iterator for Tokens<'a> {
     type Item = (usize, Token<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.text[self.place..].trim_start_matches(WHITE_SPACE);
-        let place = self.text.len() - rest.len();
+        let bytes = self.text.as_bytes();
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        let space = bytes[self.place..].iter().take_while(|byte| is_space(byte));
+        let place = self.place + space.count();
+        let rest = &self.text[place..];
         let length = match rest.as_bytes().first()? {
             b'"' => text_length(rest),
             b'{' | b'}' | b'[' | b']' | b',' | b':' => 1,
             _ => rest
-                .find(|c| matches!(c, '}' | ']' | ',') || WHITE_SPACE.contains(&c))
+                .bytes()
+                .position(|byte| matches!(byte, b'}' | b']' | b',') || is_space(&byte))
                 .unwrap_or(rest.len()),
         };
         let token = &rest[..length];

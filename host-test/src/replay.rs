@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{self, Poll, Waker};
 use std::time::{Duration, Instant};
-use std::{panic, thread};
+use std::{io, panic, thread};
 
 use http_body_util::BodyExt;
 use hyper::Response;
+use tokio::runtime::Runtime;
 use wasmtime::Result;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
@@ -50,13 +51,14 @@ impl Outcome {
 pub fn replay_all(block: &Subject, cases: &[Case]) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
     let work = || {
+        let runtime = runtime();
         let mut outcomes = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(case) = cases.get(number) else {
                 return outcomes;
             };
-            outcomes.push((number, replay(block, case)));
+            outcomes.push((number, outcome(&runtime, block, case)));
         }
     };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -75,7 +77,23 @@ pub fn replay_all(block: &Subject, cases: &[Case]) -> Vec<Outcome> {
 
 /// Replays one case. Not to be called from asynchronous code: it runs a runtime of its own.
 pub fn replay(block: &Subject, case: &Case) -> Outcome {
-    run(block, case).unwrap_or_else(|error| Outcome {
+    outcome(&runtime(), block, case)
+}
+
+/// On one thread, the answers come when the guest waits, and never while it is still sending: so what it sends before it
+/// waits is in flight together, every time.
+fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+}
+
+fn outcome(runtime: &io::Result<Runtime>, block: &Subject, case: &Case) -> Outcome {
+    let played = match runtime {
+        Ok(runtime) => run(runtime, block, case),
+        Err(error) => Err(wasmtime::format_err!("there is no runtime: {error}")),
+    };
+    played.unwrap_or_else(|error| Outcome {
         operation: case.operation.clone(),
         case: case.name.clone(),
         time: Duration::ZERO,
@@ -89,12 +107,13 @@ pub fn difference(operation: &Operation, case: &Case, found: &Found) -> Option<S
     compare::result_difference(&operation.output, &case.fixture, found)
 }
 
-fn run(block: &Subject, case: &Case) -> Result<Outcome> {
+fn run(runtime: &Runtime, block: &Subject, case: &Case) -> Result<Outcome> {
     let operation = block.operation(&case.operation)?;
+    let secrets = Secrets::of(&case.fixture, operation);
     let played = block
         .ways()
         .iter()
-        .map(|way| play_through(*way, block, operation, case))
+        .map(|way| play_through(runtime, *way, block, operation, case, &secrets))
         .collect::<Result<Vec<_>>>()?;
     let time = played.iter().map(|(_, one)| one.time).sum();
 
@@ -128,7 +147,6 @@ fn run(block: &Subject, case: &Case) -> Result<Outcome> {
     if results.is_empty() {
         problems.push("no way has types for these parameters".to_owned());
     }
-    let secrets = Secrets::of(&case.fixture, operation);
     if problems.iter().any(|problem| secrets.are_in(problem)) {
         problems = problems
             .iter()
@@ -177,12 +195,13 @@ struct Played {
 }
 
 fn play_through(
+    runtime: &Runtime,
     way: Way,
     block: &Subject,
     operation: &Operation,
     case: &Case,
+    secrets: &Secrets,
 ) -> Result<(Way, Played)> {
-    let secrets = Secrets::of(&case.fixture, operation);
     let script = Arc::new(Mutex::new(Script::new(&case.fixture)));
     let mut context = Context::new().http_hooks(Player {
         script: Arc::clone(&script),
@@ -192,11 +211,6 @@ fn play_through(
     }
     let written = context.written();
 
-    // On one thread, the answers come when the guest waits, and never while it is still sending: so what it sends
-    // before it waits is in flight together, every time.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
     let call = way.found(block.block(), operation, &case.fixture.params, context);
     let start = Instant::now();
     let called = runtime.block_on(call);
