@@ -131,7 +131,7 @@ fn is_taken(fault: &Fault, key: &str) -> bool {
                 .long_message
                 .as_ref()
                 .unwrap_or(&error.message)
-                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
                 .any(|word| word == key),
         };
         names_it && !error.code.starts_with("form_param_")
