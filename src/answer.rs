@@ -52,15 +52,21 @@ pub(crate) fn is_compressed(headers: &dyn Headers, body: &[u8]) -> bool {
         body,
         [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..]
     );
-    let encoding = || headers.value("content-encoding");
-    is_magic || encoding().is_some_and(|encoding| encoding != "identity")
+    // Some proxies and hosts decompress a body and leave the header as it was.
+    let is_text = || {
+        let is_text = |c: char| !c.is_control() || c.is_ascii_whitespace();
+        str::from_utf8(body).is_ok_and(|text| text.chars().all(is_text))
+    };
+    let is_encoded = |encoding: String| {
+        !["", "identity"].contains(&encoding.trim().to_ascii_lowercase().as_str())
+    };
+    is_magic || (headers.value("content-encoding").is_some_and(is_encoded) && !is_text())
 }
 
 /// Clerk's name for the request, in a header.
 pub(crate) fn trace_id(headers: &dyn Headers) -> Option<String> {
-    headers
-        .value("clerk-trace-id")
-        .or_else(|| headers.value("cf-ray"))
+    let value = |name| headers.value(name).filter(|id| !id.trim().is_empty());
+    value("clerk-trace-id").or_else(|| value("cf-ray"))
 }
 
 impl Answer {
@@ -229,7 +235,7 @@ impl Answer {
     /// The ID of what was changed, as far as the body can be read.
     fn id(&self) -> Option<String> {
         let mut values = Values::absent(1);
-        let text = String::from_utf8_lossy(&self.body);
+        let text = answer::lenient_text(&self.body);
         // What stands before an error was read.
         let _ = answer::object(&text, table(ID, None), &mut values);
         let id = values.optional_text(0)?;

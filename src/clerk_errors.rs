@@ -16,11 +16,11 @@ pub(crate) struct ClerkErrors {
 impl ClerkErrors {
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut read = ClerkErrors::default();
-        let text = answer::text(body).unwrap_or_default();
-        for (name, value) in members::of(text) {
+        let text = answer::lenient_text(body);
+        for (name, value) in members::of(&text) {
             match name.as_str() {
                 "errors" => read.errors = items(value).into_iter().filter_map(error).collect(),
-                "clerk_trace_id" => read.trace_id = string(value),
+                "clerk_trace_id" => read.trace_id = string(value).filter(said),
                 _ => {}
             }
         }
@@ -53,13 +53,14 @@ fn error(text: &str) -> Option<ClerkError> {
         match name.as_str() {
             "code" => error.code = scalar(value).unwrap_or_default(),
             "message" => error.message = scalar(value).unwrap_or_default(),
-            "long_message" => error.long_message = scalar(value).filter(|text| !text.is_empty()),
+            "long_message" => error.long_message = scalar(value).filter(said),
             "meta" => {
                 let meta = members::of(value).into_iter();
                 error.param_name = meta
                     .rev()
                     .find(|(name, _)| name == "param_name")
-                    .and_then(|(_, value)| string(value));
+                    .and_then(|(_, value)| string(value))
+                    .filter(said);
             }
             _ => {}
         }
@@ -75,6 +76,11 @@ fn items(text: &str) -> Vec<&str> {
 
 fn string(text: &str) -> Option<String> {
     serde_json::from_str(text).ok()
+}
+
+/// Whether a text says anything.
+fn said(text: &String) -> bool {
+    !text.trim().is_empty()
 }
 
 /// A text, or the text of a number, which is what a gateway gives for a code.

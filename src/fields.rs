@@ -39,7 +39,7 @@ pub trait Fields {
         self
     }
 
-    /// Adds the ID of something without white space around it, refused if it is there and blank.
+    /// Adds an identifier without white space around it, refused if it is there and blank.
     fn id(&mut self, name: &'static str, value: &Option<String>) -> &mut Self {
         match value.as_deref().map(|value| not_blank(name, value)) {
             Some(Ok(value)) => self.put_text(name, value.trim()),
@@ -49,7 +49,7 @@ pub trait Fields {
         self
     }
 
-    /// Adds the ID of something that must be there without white space around it, refused if it is blank.
+    /// Adds an identifier that must be there without white space around it, refused if it is blank.
     fn required_id(&mut self, name: &'static str, value: &str) -> &mut Self {
         match required(name, value) {
             Ok(value) => self.put_text(name, value.trim()),
@@ -98,12 +98,32 @@ pub trait Fields {
         value: &Option<String>,
         clear: &mut Clear,
     ) -> &mut Self {
+        self.clear(name, value, clear).text(name, value)
+    }
+
+    /// The same of an identifier.
+    fn clearable_id(
+        &mut self,
+        name: &'static str,
+        value: &Option<String>,
+        clear: &mut Clear,
+    ) -> &mut Self {
+        self.clear(name, value, clear).id(name, value)
+    }
+
+    /// Adds null if the name stands in `clear`.
+    fn clear(
+        &mut self,
+        name: &'static str,
+        value: &Option<String>,
+        clear: &mut Clear,
+    ) -> &mut Self {
         match clear.takes(name, value.is_some()) {
             Ok(true) => self.put_json(name, "null"),
             Ok(false) => {}
             Err(refusal) => self.refuse(refusal),
         }
-        self.text(name, value)
+        self
     }
 
     /// Adds a number.

@@ -161,6 +161,12 @@ fn refusal(call: Call, response: &Response, redaction: &Redaction) -> Ended {
             nothing_done(call),
             No,
         ),
+        409 if matches!(response.body, Err(BodyError::Cut(_))) => (
+            Reason::Unavailable,
+            "Nobody knows whether Clerk refused or was busy with another change, because the answer was cut off, at",
+            nothing_done(call),
+            No,
+        ),
         429 => (
             Reason::RateLimited,
             "Clerk limits requests and did not process",
@@ -344,6 +350,37 @@ mod tests {
     }
 
     #[test]
+    fn a_409_that_was_cut_off_may_have_been_a_lock() {
+        let call = Call {
+            operation: "create-user",
+            idempotent: false,
+            reads: false,
+            before: None,
+        };
+        let response = Response {
+            status: 409,
+            headers: Box::<Vec<_>>::default(),
+            body: Err(BodyError::Cut("it broke".into())),
+        };
+        let ended = judge(call, response, &Redaction::default()).err().unwrap();
+        assert_eq!(ended.took_effect, TookEffect::No);
+        let Failure::Transient(fault) = *ended.failure else {
+            panic!("expected transient")
+        };
+        assert_eq!(fault.reason, Reason::Unavailable);
+        assert!(fault.message.ends_with("nothing was done, safe to retry"));
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_costs_only_itself() {
+        let body = b"{\"errors\":[{\"code\":\"resource_not_found\",\"message\":\"No user Zo\xeb\"}],\"clerk_trace_id\":\"t\"}";
+        let fault = judged(404, &[], body);
+        assert_eq!(fault.reason, Reason::NotFound);
+        assert_eq!(fault.errors[0].message, "No user Zo\u{fffd}");
+        assert_eq!(fault.trace_id.as_deref(), Some("t"));
+    }
+
+    #[test]
     fn all_of_clerks_errors_are_passed_on() {
         let body = br#"{"errors":[
             {"code":"form_identifier_exists","message":"is taken","long_message":"That email address is taken.",
@@ -411,6 +448,14 @@ mod tests {
             assert!(fault.message.contains(expected), "{}", fault.message);
         }
         // A host that decompresses may leave the header.
+        for text in ["<html>502", ""] {
+            let fault = judged(502, brotli, text.as_bytes());
+            assert!(!fault.message.contains("compressed"), "{}", fault.message);
+        }
+        for encoding in ["Identity", ""] {
+            let fault = judged(502, &[("content-encoding", encoding)], b"Zo\xeb");
+            assert!(!fault.message.contains("compressed"), "{}", fault.message);
+        }
         let fault = judged(502, brotli, br#"{"errors":[{"code":"a","message":"m"}]}"#);
         assert!(
             fault.message.contains("status 502: m [a]"),

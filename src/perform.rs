@@ -471,6 +471,7 @@ mod tests {
             r#"{"object":"user","id":"user_7","username":7}"#,
             r#"{"object":"user","username":7,"id":"user_7"}"#,
             r#"{"object":"user","id":"user_7","username":"a"#,
+            "\u{feff}{\"object\":\"user\",\"id\":\"user_7\",\"username\":7}",
             r#"{"object":"session","id":"user_7"}"#,
         ] {
             let (result, _) = perform_with(create_user(), vec![answer(200, body)]);

@@ -150,6 +150,34 @@ pub fn members(text: &str) -> Option<Vec<(String, &str)>> {
     Some(members)
 }
 
+/// The same of a text that may be odd: the members before it is, a name that is none being empty.
+pub(crate) fn members_before_oddity(text: &str) -> Vec<(String, &str)> {
+    struct Members<'m, 'a>(&'m mut Vec<(String, &'a str)>);
+
+    impl<'a> Visitor<'a> for Members<'_, 'a> {
+        type Value = ();
+
+        fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+            formatter.write_str("an object")
+        }
+
+        fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
+            while let Some(name) = map.next_key::<&RawValue>()? {
+                let value: &RawValue = map.next_value()?;
+                self.0
+                    .push((string(name.get()).unwrap_or_default(), value.get()));
+            }
+            Ok(())
+        }
+    }
+
+    let mut members = Vec::new();
+    let mut json = serde_json::Deserializer::from_str(text);
+    match json.deserialize_map(Members(&mut members)) {
+        Ok(()) | Err(_) => members,
+    }
+}
+
 /// The texts of the items of an array.
 ///
 /// # Errors

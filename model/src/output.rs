@@ -112,7 +112,8 @@ impl<'a> Object<'a> {
             Is::OptionalText => self.text(name)?.map_or(Json::Null, Json::Text),
             Is::Texts => {
                 let texts = self.field(name)?.map_or(Ok(Vec::new()), items)?;
-                let texts = texts.into_iter().map(json::string);
+                let texts = texts.into_iter().filter(|text| *text != "null");
+                let texts = texts.map(json::string);
                 let texts: Result<_, _> = texts.map(|text| text.map(Json::Text)).collect();
                 Json::List(texts?)
             }

@@ -1,6 +1,6 @@
 //! What the body of a refusal says, read piece by piece.
 
-use crate::json::{self, items, members, string};
+use crate::json::{items, members_before_oddity, string};
 
 /// One of Clerk's errors.
 #[derive(Debug, PartialEq)]
@@ -17,10 +17,11 @@ pub struct ClerkError {
 
 /// Clerk's errors, and its name for the request. What is odd costs only itself.
 pub(crate) fn read(body: &[u8]) -> (Vec<ClerkError>, Option<String>) {
-    let text = json::text(body).unwrap_or_default();
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim_start_matches('\u{feff}');
     let errors = member(text, "errors").and_then(|errors| items(errors).ok());
     let errors = errors.into_iter().flatten().filter_map(error).collect();
-    let name = member(text, "clerk_trace_id").and_then(|name| string(name).ok());
+    let name = member(text, "clerk_trace_id").and_then(|name| said(string(name).ok()?));
     (errors, name)
 }
 
@@ -33,16 +34,21 @@ fn error(text: &str) -> Option<ClerkError> {
     Some(ClerkError {
         code: text_of("code").unwrap_or_default(),
         message: text_of("message").unwrap_or_default(),
-        long_message: text_of("long_message").filter(|text| !text.is_empty()),
-        param_name: member(meta, "param_name").and_then(|name| string(name).ok()),
+        long_message: text_of("long_message").and_then(said),
+        param_name: member(meta, "param_name").and_then(|name| said(string(name).ok()?)),
     })
 }
 
 /// The text of a member of an object, the last one if several have this name; none if there is none, or no object.
 fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
-    let members = members(object)?.into_iter();
+    let members = members_before_oddity(object).into_iter();
     let mut values = members.filter_map(|(known, value)| (known == name).then_some(value));
     values.next_back()
+}
+
+/// A text, unless it is blank.
+fn said(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.trim().is_empty())
 }
 
 /// A text, for which a gateway may give a number.

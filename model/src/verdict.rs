@@ -191,7 +191,7 @@ fn is_taken(refusal: &Failed, key: &str) -> bool {
     refusal.errors.iter().any(|error| {
         let plural = format!("{key}s");
         let text = error.long_message.as_deref().unwrap_or(&error.message);
-        let mut words = text.split(|c: char| c != '_' && !c.is_alphanumeric());
+        let mut words = text.split(|c: char| c != '_' && !c.is_ascii_alphanumeric());
         let is_named = match error.param_name.as_deref() {
             Some(name) => name == key || name == plural,
             None => words.any(|word| word == key),
@@ -229,9 +229,9 @@ fn failed(model: &dyn Model, answer: &Answer) -> Option<Failed> {
         300..400 => ("misconfigured", Effect::None),
         401 => ("unauthorized", Effect::None),
         404 if refusal::is_clerks(&errors) => ("not-found", Effect::None),
-        404 if is_cut => ("unavailable", Effect::None),
-        408 | 421 | 425 => ("unavailable", Effect::None),
         409 if is_locked => ("unavailable", Effect::None),
+        404 | 409 if is_cut => ("unavailable", Effect::None),
+        408 | 421 | 425 => ("unavailable", Effect::None),
         429 => ("rate-limited", Effect::None),
         400..500 => ("rejected", Effect::None),
         _ => (lost(model), Effect::Maybe),
@@ -314,6 +314,8 @@ fn header<'a>(headers: &'a [(&str, String)], name: &str) -> Option<&'a str> {
 }
 
 fn trace_id(headers: &[(&str, String)]) -> Option<String> {
-    let id = header(headers, "clerk-trace-id").or_else(|| header(headers, "cf-ray"))?;
+    let names = ["clerk-trace-id", "cf-ray"].into_iter();
+    let mut ids = names.filter_map(|name| header(headers, name));
+    let id = ids.find(|id| !id.trim().is_empty())?;
     Some(id.to_owned())
 }

@@ -7,7 +7,7 @@ use crate::operation::{Answers, Body, Failure, Fields, Operation, Plan, Request}
 impl Operation for CreateInvitationParams {
     fn plan(&self) -> Result<Plan, Failure> {
         let mut body = Body::default();
-        body.required("email_address", &self.email_address)
+        body.required_id("email_address", &self.email_address)
             .metadata("public_metadata", &self.public_metadata)
             .text("redirect_url", &self.redirect_url)
             .flag("notify", self.notify)

@@ -8,7 +8,7 @@ impl Operation for CreateOrganizationInvitationParams {
     fn plan(&self) -> Result<Plan, Failure> {
         let organization_id = segment("organization_id", &self.organization_id)?;
         let mut body = Body::default();
-        body.required("email_address", &self.email_address)
+        body.required_id("email_address", &self.email_address)
             .required("role", &self.role)
             .id("inviter_user_id", &self.inviter_user_id)
             .text("redirect_url", &self.redirect_url)

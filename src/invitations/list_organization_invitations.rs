@@ -12,7 +12,7 @@ impl Operation for ListOrganizationInvitationsParams {
         let mut query = Query::default();
         query
             .list("status", &self.status)
-            .text("email_address", &self.email_address)
+            .id("email_address", &self.email_address)
             .text("order_by", &self.order_by)
             .number("limit", self.limit)
             .number("offset", self.offset);

@@ -1,6 +1,7 @@
 //! Reading Clerk's answers: leniently, and with errors that say where something else was expected, but not what was found
 //! there, because that may be private.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
@@ -18,9 +19,17 @@ use crate::wires::{Read, Wire, Wires};
 /// # Errors
 /// A text such as "it is not UTF-8 from byte 16 on".
 pub(crate) fn text(body: &[u8]) -> Result<&str, String> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    str::from_utf8(body)
+    str::from_utf8(without_mark(body))
         .map_err(|error| format!("it is not UTF-8 from byte {} on", error.valid_up_to()))
+}
+
+/// The text of a body of which as much as possible is read: what is not UTF-8 becomes U+FFFD.
+pub(crate) fn lenient_text(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(without_mark(body))
+}
+
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 /// Reads one object into `values`. What was read before an error stays there.
@@ -241,10 +250,11 @@ impl<'a> Field<'_, 'a> {
                 let raw = map.next_value::<Option<&RawValue>>()?;
                 (index, raw.map(|raw| Slot::Json(raw.get())))
             }
-            Read::Texts(index) => (
-                index,
-                map.next_value::<Option<Vec<String>>>()?.map(Slot::Texts),
-            ),
+            Read::Texts(index) => {
+                let texts = map.next_value::<Option<Vec<Option<String>>>>()?;
+                let texts = texts.map(|texts| texts.into_iter().flatten().collect());
+                (index, texts.map(Slot::Texts))
+            }
             Read::Is(index, text) => {
                 let found = map.next_value::<Option<String>>()?;
                 (index, Some(Slot::Flag(found.as_deref() == Some(text))))

@@ -6,9 +6,31 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// The members of an object, and none of anything else.
+/// The members of an object, as far as it can be read, and none of anything else.
 pub(crate) fn of(text: &str) -> Vec<(String, &str)> {
-    serde_json::from_str(text).map_or(Vec::new(), |Members(members)| members)
+    let mut members = Vec::new();
+    // What stands before an error was read.
+    let _ = serde_json::Deserializer::from_str(text).deserialize_map(Lenient(&mut members));
+    members
+}
+
+struct Lenient<'m, 'a>(&'m mut Vec<(String, &'a str)>);
+
+impl<'a> Visitor<'a> for Lenient<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            // Half a surrogate pair in a name makes it none that is known.
+            let name = serde_json::from_str(name.get()).unwrap_or_default();
+            self.0.push((name, value.get()));
+        }
+        Ok(())
+    }
 }
 
 /// The members in their order, a name that stands twice among them.

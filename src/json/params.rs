@@ -106,9 +106,13 @@ fn not_an_object(error: &serde_json::Error) -> Failure {
 
 /// A name that nobody documented. It is shown if it looks like one: secrets are pasted in odd places.
 fn unknown(name: &str, params: &[Param]) -> Failure {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    let looks_like_a_name =
-        name.len() <= 40 && name.bytes().all(is_plain) && !name.starts_with("sk_");
+    // No parameter has digits in its name, and hardly a secret has none.
+    let is_plain = |byte: u8| byte.is_ascii_alphabetic() || byte == b'-' || byte == b'_';
+    let looks_like_a_name = name.len() <= 40
+        && name.bytes().all(is_plain)
+        && !["sk_", "whsec_"]
+            .iter()
+            .any(|secret| name.starts_with(secret));
     let names: Vec<_> = params.iter().map(|param| param.name).collect();
     let names = names.join(", ");
     if looks_like_a_name {

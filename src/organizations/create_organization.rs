@@ -9,7 +9,7 @@ impl Operation for CreateOrganizationParams {
         let mut body = Body::default();
         body.required("name", &self.name)
             .required_id("created_by", &self.created_by)
-            .text("slug", &self.slug)
+            .id("slug", &self.slug)
             .number("max_allowed_memberships", self.max_allowed_memberships)
             .metadata("public_metadata", &self.public_metadata)
             .metadata("private_metadata", &self.private_metadata);

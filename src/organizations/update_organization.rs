@@ -12,7 +12,7 @@ impl Operation for UpdateOrganizationParams {
         let mut profile = Body::default();
         profile
             .text("name", &self.name)
-            .text("slug", &self.slug)
+            .id("slug", &self.slug)
             .number("max_allowed_memberships", self.max_allowed_memberships)
             .flag("admin_delete_enabled", self.admin_delete_enabled);
         let mut metadata = Body::default();

@@ -7,7 +7,7 @@ use crate::operation::{Answers, Body, Failure, Fields, Operation, Plan, Request}
 impl Operation for CreateAllowlistIdentifierParams {
     fn plan(&self) -> Result<Plan, Failure> {
         let mut body = Body::default();
-        body.required("identifier", &self.identifier)
+        body.required_id("identifier", &self.identifier)
             .flag("notify", self.notify);
         Ok(Plan::One(
             Request::post(&["allowlist_identifiers"]).body(body)?,

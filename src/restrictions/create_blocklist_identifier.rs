@@ -7,7 +7,7 @@ use crate::operation::{Answers, Body, Failure, Fields, Operation, Plan, Request}
 impl Operation for CreateBlocklistIdentifierParams {
     fn plan(&self) -> Result<Plan, Failure> {
         let mut body = Body::default();
-        body.required("identifier", &self.identifier);
+        body.required_id("identifier", &self.identifier);
         Ok(Plan::One(
             Request::post(&["blocklist_identifiers"]).body(body)?,
         ))

@@ -13,7 +13,7 @@ impl Operation for CreateUserParams {
             .text("password", &self.password)
             .text("first_name", &self.first_name)
             .text("last_name", &self.last_name)
-            .text("external_id", &self.external_id)
+            .id("external_id", &self.external_id)
             .metadata("public_metadata", &self.public_metadata)
             .metadata("private_metadata", &self.private_metadata)
             .metadata("unsafe_metadata", &self.unsafe_metadata)

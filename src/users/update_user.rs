@@ -20,7 +20,7 @@ impl Operation for UpdateUserParams {
             .clearable("first_name", &self.first_name, &mut clear)
             .clearable("last_name", &self.last_name, &mut clear)
             .clearable("username", &self.username, &mut clear)
-            .clearable("external_id", &self.external_id, &mut clear)
+            .clearable_id("external_id", &self.external_id, &mut clear)
             .text("password", &self.password)
             .id("primary_email_address_id", &self.primary_email_address_id)
             .id("primary_phone_number_id", &self.primary_phone_number_id)

@@ -21,7 +21,7 @@ impl Model for CreateAllowlistIdentifier {
     fn parameters(&self) -> &'static [Parameter] {
         const {
             &[
-                required("identifier", Kind::Text),
+                required("identifier", Kind::Name),
                 optional("notify", Kind::Flag),
             ]
         }

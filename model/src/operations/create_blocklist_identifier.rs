@@ -19,7 +19,7 @@ impl Model for CreateBlocklistIdentifier {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        const { &[required("identifier", Kind::Text)] }
+        const { &[required("identifier", Kind::Name)] }
     }
 
     fn requests(&self, given: &Given) -> Requests {

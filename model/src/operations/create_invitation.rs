@@ -25,7 +25,7 @@ impl Model for CreateInvitation {
     fn parameters(&self) -> &'static [Parameter] {
         const {
             &[
-                required("emailAddress", Kind::Text),
+                required("emailAddress", Kind::Name),
                 optional("publicMetadata", Kind::Metadata),
                 optional("redirectUrl", Kind::Text),
                 optional("notify", Kind::Flag),

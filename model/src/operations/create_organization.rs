@@ -27,7 +27,7 @@ impl Model for CreateOrganization {
             &[
                 required("name", Kind::Text),
                 required("createdBy", Kind::Name),
-                optional("slug", Kind::Text),
+                optional("slug", Kind::Name),
                 optional("maxAllowedMemberships", Kind::Number),
                 optional("publicMetadata", Kind::Metadata),
                 optional("privateMetadata", Kind::Metadata),

@@ -26,7 +26,7 @@ impl Model for CreateOrganizationInvitation {
         const {
             &[
                 required("organizationId", Kind::Segment),
-                required("emailAddress", Kind::Text),
+                required("emailAddress", Kind::Name),
                 required("role", Kind::Text),
                 optional("inviterUserId", Kind::Name),
                 optional("redirectUrl", Kind::Text),

@@ -31,7 +31,7 @@ impl Model for CreateUser {
                 optional("password", Kind::Text),
                 optional("firstName", Kind::Text),
                 optional("lastName", Kind::Text),
-                optional("externalId", Kind::Text),
+                optional("externalId", Kind::Name),
                 optional("publicMetadata", Kind::Metadata),
                 optional("privateMetadata", Kind::Metadata),
                 optional("unsafeMetadata", Kind::Metadata),

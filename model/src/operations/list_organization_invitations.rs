@@ -23,7 +23,7 @@ impl Model for ListOrganizationInvitations {
             &[
                 required("organizationId", Kind::Segment),
                 optional("status", Kind::List(100)),
-                optional("emailAddress", Kind::Text),
+                optional("emailAddress", Kind::Name),
                 optional("orderBy", Kind::Text),
                 optional("limit", Kind::Limit),
                 optional("offset", Kind::Number),

@@ -23,7 +23,7 @@ impl Model for UpdateOrganization {
             &[
                 required("organizationId", Kind::Segment),
                 optional("name", Kind::Text),
-                optional("slug", Kind::Text),
+                optional("slug", Kind::Name),
                 optional("maxAllowedMemberships", Kind::Number),
                 optional("adminDeleteEnabled", Kind::Flag),
                 optional("publicMetadata", Kind::Metadata),

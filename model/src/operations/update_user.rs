@@ -41,7 +41,7 @@ impl Model for UpdateUser {
                 optional("lastName", Kind::Text),
                 optional("username", Kind::Text),
                 optional("password", Kind::Text),
-                optional("externalId", Kind::Text),
+                optional("externalId", Kind::Name),
                 optional("primaryEmailAddressId", Kind::Name),
                 optional("primaryPhoneNumberId", Kind::Name),
                 optional("publicMetadata", Kind::Metadata),
