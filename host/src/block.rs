@@ -40,7 +40,7 @@ pub(crate) struct Inner {
     pub(crate) config: Config,
     pub(crate) pool: Arc<Pool>,
     pub(crate) queue: Queue,
-    pub(crate) kept: Kept,
+    pub(crate) kept: Arc<Kept>,
     pub(crate) ticker: Ticker,
 }
 
@@ -97,6 +97,15 @@ impl Block {
         let (component, manifest) = load(&engine)?;
         let operations = manifest.iter().flat_map(|manifest| &manifest.operations);
         let endpoints = operations.flat_map(|operation| &operation.endpoints);
+        let kept = Arc::new(Kept::new(config.max_concurrent_calls as usize));
+        let sweep = {
+            let kept = Arc::downgrade(&kept);
+            move || {
+                if let Some(kept) = kept.upgrade() {
+                    kept.sweep();
+                }
+            }
+        };
         Ok(Self(Arc::new(Inner {
             pre: imports::linker(&engine)?.instantiate_pre(&component)?,
             exports: Exports::of(&engine, &component),
@@ -105,8 +114,8 @@ impl Block {
             config: config.clone(),
             pool: Arc::new(pool),
             queue: Queue::new(config),
-            kept: Kept::new(config.max_concurrent_calls as usize),
-            ticker: Ticker::start(&engine)
+            kept,
+            ticker: Ticker::start(&engine, sweep)
                 .context("the thread that keeps time can't be started")?,
         })))
     }

@@ -103,6 +103,13 @@ impl CallError {
             CallErrorKind::NoDynamic | CallErrorKind::OperationNotAllowed { .. } => {
                 Failure::permanent(Reason::Misconfigured, format!("{}.", sentence(self)))
             }
+            CallErrorKind::UnreadableOutput(_) if !self.sent => Failure::permanent(
+                Reason::Misconfigured,
+                format!(
+                    "{}. Nothing was sent: give and take what the operation has.",
+                    sentence(self)
+                ),
+            ),
             _ if !self.sent => Failure::transient(
                 Reason::Unavailable,
                 format!("{}. Nothing was sent: retry.", sentence(self)),

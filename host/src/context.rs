@@ -134,7 +134,8 @@ impl Context {
         self
     }
 
-    /// A handle on what the guest will have written, to be looked at after the call.
+    /// A handle on what the guest will have written, to be looked at after the call: 64 KiB at most, in all calls of this
+    /// context and its clones. What one tenant's component writes must not be another's to read: make their contexts anew.
     pub fn written(&self) -> Written {
         self.written.clone()
     }

@@ -32,11 +32,28 @@ pub(crate) fn parameters(tool: &Tool, arguments: &JsonObject) -> Result<String, 
         }
         let value = match value {
             Value::String(text) if is_open_object(property) => object(name, text)?.to_owned(),
+            value if is_open_object(property) && is_changed(value) => {
+                let message = format!(
+                    "`{name}` has numbers that are not whole, or very large: give the text of the object, so that they stay \
+                     as they are."
+                );
+                return Err(refusal(name, message));
+            }
             value => value.to_string(),
         };
         fields.push(format!("{}:{value}", Value::from(name.as_str())));
     }
     Ok(format!("{{{}}}", fields.join(",")))
+}
+
+/// Whether a number in it is not what was given: it went through a floating-point number.
+fn is_changed(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_i64().is_none() && number.as_u64().is_none(),
+        Value::Array(items) => items.iter().any(is_changed),
+        Value::Object(members) => members.values().any(is_changed),
+        _ => false,
+    }
 }
 
 /// An object that is given as its text passes byte for byte.

@@ -93,9 +93,10 @@ impl Server {
             .environment
             .iter()
             .fold(Context::new(), |context, (name, value)| {
-                match name == SECRET_KEY {
-                    true => context.secret(name, value),
-                    false => context.env(name, value),
+                match name.as_str() {
+                    SECRET_KEY => context.secret(name, value),
+                    SIGNING_SECRET if !tool.variables.contains(name) => context,
+                    _ => context.env(name, value),
                 }
             });
         let result = self.block.call(&tool.operation, &params, context).await;
@@ -107,10 +108,14 @@ impl Server {
 fn offset(tool: &Tool, arguments: &JsonObject) -> Option<u64> {
     tool.parameters.get(OFFSET)?;
     let given = arguments.get(OFFSET);
-    Some(given.and_then(|offset| offset.as_u64()).unwrap_or(0))
+    // 20 may be written 20.0.
+    Some(given.and_then(|offset| offset.as_f64()).unwrap_or(0.0) as u64)
 }
 
 const OFFSET: &str = "offset";
+
+/// The variable that no operation needs but the one that verifies webhooks.
+const SIGNING_SECRET: &str = "CLERK_WEBHOOK_SIGNING_SECRET";
 
 /// The variable that only goes into a header, so that the component need not see it.
 const SECRET_KEY: &str = "CLERK_SECRET_KEY";

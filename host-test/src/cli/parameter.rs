@@ -1,9 +1,14 @@
 //! Reading a parameter that is given as text, by the type that the component gives it.
 
+use std::fs;
+
 use host_test::interface::{Operation, Shape};
 use host_test::json::Json;
 use host_test::text_file;
 use wasmtime::{Result, bail, error::Context as _, format_err};
+
+/// A parameter of which every byte counts.
+const SIGNED: &str = "body";
 
 /// The value of a parameter. Errors never hold the text, which may be secret.
 pub(crate) fn value(operation: &Operation, name: &str, text: &str) -> Result<Json> {
@@ -25,7 +30,11 @@ pub(crate) fn value(operation: &Operation, name: &str, text: &str) -> Result<Jso
         Some(file) if matches!(shape, Shape::Secret) => {
             text_file::value(file).context("its file can't be read")?
         }
-        Some(file) => text_file::value(file).with_context(|| format!("{file} can't be read"))?,
+        Some(file) => match name {
+            SIGNED => fs::read_to_string(file),
+            _ => text_file::value(file),
+        }
+        .with_context(|| format!("{file} can't be read"))?,
     };
     Ok(match shape {
         Shape::Text | Shape::Secret => Json::text(&text),

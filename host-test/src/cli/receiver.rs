@@ -1,6 +1,7 @@
 //! Webhooks as they come in: verified by the component, printed once, answered.
 
 use std::convert::Infallible;
+use std::fs::{File, Metadata};
 use std::io::{self, Write as _};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,7 +34,7 @@ const MOST_CONNECTIONS: u32 = 64;
 /// How large a body may be. Clerk's are some kilobytes.
 const LARGEST: usize = 1024 * 1024;
 const LARGEST_HEADERS: usize = 64 * 1024;
-/// How long headers may take to come, and a connection may wait for the next request.
+/// How long headers may take to come.
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(15);
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long requests that have begun may take when the program is told to end.
@@ -123,6 +124,8 @@ impl Receiver {
             .timer(TokioTimer::new())
             .header_read_timeout(HEADERS_TIMEOUT)
             .max_buf_size(LARGEST_HEADERS)
+            // One answer fits what a client has not read; more, which nobody reads, would hold the connection for ever.
+            .keep_alive(false)
             .serve_connection(TokioIo::new(stream), service);
         let mut connection = pin!(connection);
         tokio::select! {
@@ -219,12 +222,10 @@ impl Receiver {
         if seen.has(&id) {
             return Ok(());
         }
-        let mut out = io::stdout().lock();
-        let line = event.line();
-        let written = out
-            .write_all(terminal::json(&out, &line).as_bytes())
-            .and_then(|()| out.flush());
-        match written {
+        if self.broken.borrow().is_some() {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        match write(&event.line()) {
             Ok(()) => {
                 seen.add(id);
                 Ok(())
@@ -236,6 +237,29 @@ impl Receiver {
             }
         }
     }
+}
+
+/// Writes a line to standard output. Of one that can't be written whole, a file keeps nothing: the next line would be glued
+/// to it.
+fn write(line: &str) -> io::Result<()> {
+    let mut out = output()?;
+    let there = out.metadata().ok().filter(Metadata::is_file);
+    let line = terminal::json(&out, line);
+    out.write_all(line.as_bytes()).inspect_err(|_| {
+        if let Some(there) = there {
+            let _ = out.set_len(there.len());
+        }
+    })
+}
+
+/// Standard output, without a buffer that keeps what could not be written.
+fn output() -> io::Result<File> {
+    let out = io::stdout();
+    #[cfg(unix)]
+    let own = std::os::fd::AsFd::as_fd(&out).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let own = std::os::windows::io::AsHandle::as_handle(&out).try_clone_to_owned()?;
+    Ok(own.into())
 }
 
 /// The value of a header that stands once.

@@ -1,9 +1,9 @@
 //! `record`
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
+use std::process::{self, ExitCode};
 
 use clerk_host::{Config, Context};
 use host_test::{fixture, record};
@@ -65,33 +65,51 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         base: environment.base,
     };
     let path = fixture::path(&args.fixtures.folder, &operation.name, &args.case);
-    let is_new = !path.exists();
-    if !is_new && !args.force {
+    if path.exists() && !args.force {
         bail!("{} is there already; --force replaces it", path.display());
     }
     // Before the call, which may change things that could not be recorded then.
-    let file = open(&path).with_context(|| format!("{} can't be written", path.display()))?;
-    let written = record::record(&subject, &call, &args.docs, Context::new())
-        .and_then(|text| Ok(write(file, &text)?));
-    if written.is_err() && is_new {
-        let _ = fs::remove_file(&path);
-        // Only if it is empty.
-        let _ = path.parent().map(fs::remove_dir);
-    }
-    written?;
-    writeln!(io::stdout(), "{}", path.display())?;
+    let draft = Draft::begin(&path);
+    let draft = draft.with_context(|| format!("{} can't be written", path.display()))?;
+    let text = record::record(&subject, &call, &args.docs, Context::new())?;
+    draft.finish(&text).with_context(|| {
+        format!(
+            "the call was performed, but {} can't be written",
+            path.display()
+        )
+    })?;
+    // It is written, whether or not somebody wants to know where.
+    let _ = writeln!(io::stdout(), "{}", path.display());
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(path: &Path) -> io::Result<File> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true).open(path)
+/// A fixture in the making, beside the place where it will be: what is there stays whole until then.
+struct Draft<'a> {
+    file: File,
+    draft: PathBuf,
+    path: &'a Path,
 }
 
-fn write(mut file: File, text: &str) -> io::Result<()> {
-    file.set_len(0)?;
-    file.write_all(text.as_bytes())
+impl<'a> Draft<'a> {
+    fn begin(path: &'a Path) -> io::Result<Self> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let draft = path.with_extension(format!("{}.draft", process::id()));
+        let file = File::create(&draft)?;
+        Ok(Self { file, draft, path })
+    }
+
+    fn finish(mut self, text: &str) -> io::Result<()> {
+        self.file.write_all(text.as_bytes())?;
+        fs::rename(&self.draft, self.path)
+    }
+}
+
+impl Drop for Draft<'_> {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.draft);
+        // Only if it is empty.
+        let _ = self.path.parent().map(fs::remove_dir);
+    }
 }

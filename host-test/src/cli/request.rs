@@ -20,8 +20,8 @@ pub(crate) struct Request {
     /// One parameter; may be repeated, and wins over the same name in --params
     ///
     /// Texts are taken as they stand, numbers and true or false as such, metadata as JSON. NAME=@FILE takes the value
-    /// from a file, without the line end at its end, so that a password need not stand on the command line. A text
-    /// that begins with @ is written with two: NAME=@@ada is @ada.
+    /// from a file, without the line end at its end, so that a password need not stand on the command line; only the
+    /// body of a webhook is taken as it stands. A text that begins with @ is written with two: NAME=@@ada is @ada.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     param: Vec<String>,
     #[command(flatten)]
@@ -52,6 +52,10 @@ impl Request {
                  NAME=VALUE, or --params @FILE)"
             }
         })?;
+        ensure!(
+            matches!(params.parts(), Parts::Object(_)),
+            "--params is not a JSON object"
+        );
         let mut given: Vec<(&str, &str)> = Vec::new();
         for (number, param) in self.param.iter().enumerate() {
             // Without a name, nobody knows whether it is secret: it is not repeated.
@@ -65,17 +69,22 @@ impl Request {
         given.extend(flags.map(|(name, text)| (name.as_str(), text.as_str())));
         for (number, (name, text)) in given.iter().enumerate() {
             let again = given[..number].iter().any(|(other, _)| other == name);
-            ensure!(!again, "--param {name} is given twice");
-            let value = parameter::value(operation, name, text)
-                .with_context(|| format!("--param {name}"))?;
-            ensure!(
-                matches!(params.parts(), Parts::Object(_)),
-                "--params is not a JSON object, so --param {name} can't be added to it"
-            );
+            let param = match looks_like_a_name(name) {
+                true => format!("--param {name}"),
+                // base64 ends like a name.
+                false => format!("--param number {}", number + 1),
+            };
+            ensure!(!again, "{param} is given twice");
+            let value = parameter::value(operation, name, text).with_context(|| param)?;
             params = params.with(name, value);
         }
         with_now(operation, params)
     }
+}
+
+/// Whether it may be shown: names have no digits, and hardly a secret has none.
+fn looks_like_a_name(name: &str) -> bool {
+    name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The parameters with the time now, if the operation asks for it and it is not among them.
@@ -83,7 +92,7 @@ fn with_now(operation: &Operation, params: Json) -> Result<Json> {
     let mut fields = operation.params.iter();
     let asks = fields.any(|field| field.json == "now" && matches!(field.shape, Shape::Timestamp));
     let is_given = params.get("now").is_some_and(|now| !now.is_null());
-    if !asks || is_given || !matches!(params.parts(), Parts::Object(_)) {
+    if !asks || is_given {
         return Ok(params);
     }
     Ok(params.with("now", clock::now()?))
@@ -157,7 +166,7 @@ mod tests {
 
     #[test]
     fn errors_name_the_parameter_and_no_secret() {
-        let cases: [(&str, &str, &[&str], &str); 11] = [
+        let cases: [(&str, &str, &[&str], &str); 13] = [
             (
                 "list-users",
                 "{}",
@@ -194,6 +203,13 @@ mod tests {
                 &["limit=1", "sk_live_forgotten"],
                 "--param number 2 is not NAME=VALUE",
             ),
+            (
+                "verify-webhook",
+                "{}",
+                &["whsec_forgottenAAECAwQFBgcICQoLDA0ODxAR="],
+                "--param number 1: verify-webhook has no such parameter",
+            ),
+            ("list-users", "[]", &[], "--params is not a JSON object"),
             (
                 "list-users",
                 "{}",

@@ -66,6 +66,16 @@ async fn time_of_a_guest_that_computes_for_ever() {
     assert_serves(&block).await;
 }
 
+/// What is denied is answered at once, and there is always something new to be denied.
+#[tokio::test]
+async fn time_of_a_guest_that_is_denied_for_ever() {
+    let block = hostile::load(&Config::new().timeout(SHORT));
+    let params = json!({ "kind": "spiral", "url": "http://127.0.0.1:1/" });
+    let spiral = attack(&block, context(), params);
+    assert_eq!(limit(spiral.await), Limit::Timeout(SHORT));
+    assert_serves(&block).await;
+}
+
 #[tokio::test]
 async fn a_guest_that_computes_for_ever_leaves_time_for_others() {
     let block = hostile::load(&Config::new());

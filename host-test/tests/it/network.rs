@@ -1,14 +1,14 @@
 //! The way to the network, on real sockets: pooled connections, HTTP/2, TLS, proxies, timeouts, and which error of
 //! wasi:http each trouble becomes.
 
-use crate::common::{hostile, tls};
+use crate::common::{clerk, hostile, tls};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::common::hostile::attack;
-use clerk_host::{Block, Config, Context};
+use clerk_host::{Block, Config, Context, Reason};
 use hyper::Version;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -417,4 +417,48 @@ async fn through_the_proxy() {
     assert_eq!(get(&block, "http://clerk.test/plain").await, "200 7");
     let direct = get(&block, "http://direct.test/").await;
     assert!(direct.starts_with("ErrorCode::DnsError"), "{direct}");
+}
+
+/// A server that answers once, and then closes the connection while nobody looks.
+fn closing() -> (std::net::SocketAddr, std::thread::JoinHandle<()>) {
+    use std::io::{Read as _, Write as _};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 8192]).unwrap();
+        let body = r#"{"object":"user","id":"user_1"}"#;
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+        stream.write_all((head + body).as_bytes()).unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+    });
+    (address, server)
+}
+
+/// A create that was given to a pooled connection, of which nothing was written, and for which no other can be opened.
+#[test]
+fn a_create_that_finds_its_connection_closed_and_no_other_was_not_sent() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let (address, server) = closing();
+    let block = clerk::load(&config()).unwrap();
+    let context = Context::new()
+        .env("CLERK_SECRET_KEY", "sk_test_network")
+        .env("CLERK_API_URL", format!("http://{address}"));
+    let call = |operation, params: &'static str| {
+        let (block, context) = (block.clone(), context.clone());
+        runtime.block_on(async move {
+            // The connection sees that it is closed when the request is given to it.
+            tokio::task::yield_now().await;
+            block.call(operation, params, context).await.unwrap()
+        })
+    };
+    call("get-user", r#"{"userId":"user_1"}"#).unwrap();
+    server.join().unwrap();
+    let failure = call("create-user", r#"{"emailAddress":"ada@example.com"}"#).unwrap_err();
+    assert_eq!(failure.reason(), Some(&Reason::Unavailable), "{failure}");
+    assert!(failure.message().contains("refused"), "{failure}");
 }

@@ -79,6 +79,8 @@ fn a_proxy_that_cannot_be_used_fails_the_loading_and_is_not_shown() {
         ),
         ("http://user:hunter2@proxy:3128 ", "white space"),
         ("hunter2@", "URL"),
+        ("http://user:hunter2@proxy:83618", "port"),
+        ("http://user:hunter2@[::1]:83618", "port"),
     ] {
         let config = Config::new().proxy(url);
         let error = clerk::load(&config).unwrap_err();

@@ -23,8 +23,12 @@ struct Receiver {
 impl Receiver {
     fn start(env: &[(&str, &str)], args: &[&str]) -> Self {
         let mut command = receive(args);
-        command.envs(env.iter().copied());
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.envs(env.iter().copied()).stdout(Stdio::piped());
+        Self::of(command)
+    }
+
+    fn of(mut command: Command) -> Self {
+        command.stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let stdout = child.stdout.take().map(|pipe| BufReader::new(pipe).lines());
         let mut stderr = BufReader::new(child.stderr.take().expect("a pipe")).lines();
@@ -301,6 +305,46 @@ fn it_ends_in_spite_of_clients_that_are_silent_or_stop_in_the_middle() {
         "{:?}",
         start.elapsed()
     );
+}
+
+/// One answer a connection: many of them, which nobody reads, would hold it for ever.
+#[test]
+fn a_connection_gets_one_answer() {
+    let receiver = Receiver::with_secret();
+    let mut stream = TcpStream::connect(&receiver.address).expect("a connection");
+    let request = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+    let _ = stream.write_all(request.repeat(100).as_bytes());
+    let lines = BufReader::new(stream).lines();
+    let answers = lines.map_while(Result::ok);
+    let answers = answers.filter(|line| line.starts_with("HTTP/1.1 405"));
+    assert_eq!(answers.count(), 1);
+}
+
+/// What was not printed whole comes again, and must not be glued to half a line.
+#[test]
+#[cfg(unix)]
+fn a_file_keeps_no_half_of_an_event() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("events.jsonl");
+    let out = fs::File::create(&file).expect("a file");
+    let receive = receive(&[]);
+    let mut command = Command::new("sh");
+    // 16 blocks of 512 bytes, and an error beyond it.
+    command
+        .args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$@\"", "sh"])
+        .arg(receive.get_program())
+        .args(receive.get_args())
+        .env("CLERK_WEBHOOK_SIGNING_SECRET", SECRET)
+        .stdout(out);
+    let mut receiver = Receiver::of(command);
+    let event = EVENT.replace("\"user_1\"", &format!("\"user_{}\"", "1".repeat(1400)));
+    for (id, status) in [("msg_1", "204"), ("msg_2", "204"), ("msg_3", "503")] {
+        assert_eq!(receiver.signed(id, SECRET, &event), status, "{id}");
+    }
+    assert_eq!(receiver.child.wait().expect("it ends").code(), Some(3));
+    let printed = fs::read_to_string(&file).expect("UTF-8");
+    assert!(printed.ends_with("}\n"), "{printed}");
+    assert_eq!(printed.lines().count(), 2);
 }
 
 #[test]

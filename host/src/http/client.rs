@@ -31,6 +31,7 @@ use crate::instance::log_guard::quietly;
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type MaybeTls = MaybeHttpsStream<TokioIo<TcpStream>>;
 
+const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// How often an HTTP/2 connection is asked whether it is alive while it carries requests.
 const PING_INTERVAL: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
@@ -92,11 +93,13 @@ impl Pool {
             .https_or_http()
             .enable_all_versions()
             .wrap_connector(proxied);
-        // A request that finds its pooled connection closed is sent on another one only if nothing of it was written.
         let client = Client::builder(Quiet)
+            // `outbound` does that, and sees each connection that the request is given to.
+            .retry_canceled_requests(false)
             .pool_timer(TokioTimer::new())
             .timer(TokioTimer::new())
-            .pool_idle_timeout(config.idle_timeout)
+            // hyper adds it to the time now.
+            .pool_idle_timeout(config.idle_timeout.min(LONGEST_IDLE))
             // `list-users` sends two requests at a time.
             .pool_max_idle_per_host(config.max_concurrent_calls as usize * 2)
             .http2_keep_alive_interval(PING_INTERVAL)

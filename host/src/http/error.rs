@@ -53,16 +53,20 @@ pub(crate) fn of_request(error: &legacy::Error, connected: bool) -> Error {
     }
 }
 
+/// Whether hyper has written nothing of the request.
+pub(crate) fn is_unwritten(error: &legacy::Error) -> bool {
+    find::<hyper::Error>(error).is_some_and(hyper::Error::is_canceled)
+}
+
 /// Whether hyper has written nothing of the request, or the server says that it has done nothing with it (RFC 9113, 8.7): it
 /// refused the stream, or closes the connection and this stream is above the last that it takes. h2 gives the GOAWAY of a
 /// server to no other stream.
 pub(crate) fn is_unprocessed(error: &legacy::Error) -> bool {
-    let is_unwritten = find::<hyper::Error>(error).is_some_and(hyper::Error::is_canceled);
     let is_refused = find::<h2::Error>(error).is_some_and(|error| {
         let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
         error.is_remote() && (is_refused || error.is_go_away())
     });
-    is_unwritten || is_refused
+    is_unwritten(error) || is_refused
 }
 
 /// What no code of wasi:http says, in words for an operator. Of a request that was not sent.

@@ -52,6 +52,10 @@ impl Pollable for Exchange {
     }
 }
 
+/// How often a guest gets answers before others have their turn, and the call's deadline: one that sends what is denied has
+/// an answer at once, each time.
+const ROUNDS: u32 = 32;
+
 /// The requests of one call.
 #[derive(Clone, Default)]
 pub(crate) struct InFlight(Arc<Mutex<Vec<Stage>>>);
@@ -74,7 +78,7 @@ impl InFlight {
         let mut guest = pin!(guest);
         poll_fn(|context| {
             self.poll(context);
-            loop {
+            for _ in 0..ROUNDS {
                 if let Poll::Ready(done) = guest.as_mut().poll(context) {
                     return Poll::Ready(done);
                 }
@@ -83,6 +87,8 @@ impl InFlight {
                     return Poll::Pending;
                 }
             }
+            context.waker().wake_by_ref();
+            Poll::Pending
         })
         .await
     }
@@ -176,6 +182,7 @@ fn handle(
     options: Option<Resource<RequestOptions>>,
 ) -> Result<Result<Resource<Exchange>, ErrorCode>> {
     let in_flight = state.in_flight.clone();
+    let wrapped = state.wrapped.clone();
     let view = state.http();
     let options = match options {
         Some(options) => Some(view.table.delete(options)?),
@@ -185,6 +192,9 @@ fn handle(
         Ok(request) => request,
         Err(code) => return Ok(Err(code)),
     };
+    if let Some(report) = wrapped {
+        report.send();
+    }
     let nothing_to_say = Box::new(future::ready(Ok(())));
     let sending = view.hooks.send_request(request, options, nothing_to_say);
     Ok(Ok(view.table.push(in_flight.start(sending))?))

@@ -42,6 +42,9 @@ const TO_SAY_SO: Duration = Duration::from_millis(250);
 /// How often a request is sent at most, each time but the last because the server says that it has not processed it.
 const ATTEMPTS: u32 = 3;
 
+/// The same where nothing of it was written, because the connection was closed: each time there is one less in the pool.
+const UNWRITTEN: u32 = 100;
+
 /// How many requests of a call are logged that were denied. Denials cost a component nothing.
 const LOGGED_DENIALS: u32 = 16;
 
@@ -277,12 +280,14 @@ async fn exchange(
     let mut attempts = 1;
     let response = loop {
         let request = Request::from_parts(head.clone(), sending);
-        let Unanswered { error, unsent } = match ask(&pool, request, &options, until, &report).await
-        {
+        let Unanswered {
+            error,
+            attempts: most,
+        } = match ask(&pool, request, &options, until, &report).await {
             Ok(response) => break response,
             Err(unanswered) => unanswered,
         };
-        sending = match unsent && attempts < ATTEMPTS {
+        sending = match attempts < most {
             true => body.again().ok_or(error)?,
             false => return Err(error),
         };
@@ -301,16 +306,13 @@ async fn exchange(
 /// Why there is no response.
 struct Unanswered {
     error: Error,
-    /// Whether it is as good as if it had not been sent.
-    unsent: bool,
+    /// How often it may be sent.
+    attempts: u32,
 }
 
 impl From<Error> for Unanswered {
     fn from(error: Error) -> Self {
-        Self {
-            error,
-            unsent: false,
-        }
+        Self { error, attempts: 1 }
     }
 }
 
@@ -357,8 +359,12 @@ async fn ask(
         }
         let connected = connected.connection_metadata().is_some();
         Unanswered {
+            attempts: match () {
+                () if error::is_unwritten(&error) => UNWRITTEN,
+                () if error::is_unprocessed(&error) => ATTEMPTS,
+                () => 1,
+            },
             error: error::of_request(&error, connected),
-            unsent: error::is_unprocessed(&error),
         }
     })
 }

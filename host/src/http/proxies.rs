@@ -6,31 +6,43 @@ use hyper::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
 use wasmtime::{Result, bail, ensure, error::Context as _};
 
-const VARIABLES: [&str; 6] = [
-    "HTTPS_PROXY",
-    "https_proxy",
-    "HTTP_PROXY",
-    "http_proxy",
-    "ALL_PROXY",
-    "all_proxy",
-];
-
 /// The proxies of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, or in lower case.
 ///
 /// # Errors
 ///
 /// If a variable does not hold the URL of a proxy that can be used: it must not be skipped, or requests would go direct.
 pub(crate) fn from_env() -> Result<Matcher> {
-    for name in VARIABLES {
+    // Where a server runs programs by CGI, its clients set HTTP_PROXY.
+    let is_cgi = env::var_os("REQUEST_METHOD").is_some();
+    let http = if is_cgi { "http_proxy" } else { "HTTP_PROXY" };
+    Ok(Matcher::builder()
+        .https(proxy("HTTPS_PROXY", "https_proxy")?)
+        .http(proxy(http, "http_proxy")?)
+        .all(proxy("ALL_PROXY", "all_proxy")?)
+        .no(given("NO_PROXY", "no_proxy")?.1)
+        .build())
+}
+
+/// The URL of a proxy, or an empty text.
+fn proxy(upper: &'static str, lower: &'static str) -> Result<String> {
+    let (name, value) = given(upper, lower)?;
+    check(&value).with_context(|| {
+        format!("the environment variable {name} does not name a proxy that can be used")
+    })?;
+    Ok(value)
+}
+
+/// The first of two variables that says anything.
+fn given(upper: &'static str, lower: &'static str) -> Result<(&'static str, String)> {
+    for name in [upper, lower] {
         match env::var(name) {
-            Ok(value) => check(&value).with_context(|| {
-                format!("the environment variable {name} does not name a proxy that can be used")
-            })?,
+            Ok(value) if value.is_empty() => {}
+            Ok(value) => return Ok((name, value)),
             Err(VarError::NotPresent) => {}
             Err(VarError::NotUnicode(_)) => bail!("the environment variable {name} is not Unicode"),
         }
     }
-    Ok(Matcher::from_env())
+    Ok((upper, String::new()))
 }
 
 /// The proxy of `Config::proxy`, for all requests.
@@ -61,7 +73,17 @@ fn check(value: &str) -> Result<()> {
         matches!(scheme, "http" | "https"),
         "the scheme {scheme}:// is not supported, only http:// and https:// are"
     );
-    ensure!(uri.authority().is_some(), "its value has no host");
+    let authority = uri.authority().context("its value has no host")?;
+    // A port of more than 16 bits is none, and would be 80.
+    let host = authority.host();
+    let after_host = authority
+        .as_str()
+        .rsplit_once(host)
+        .map_or("", |(_, rest)| rest);
+    ensure!(
+        after_host.is_empty() || authority.port_u16().is_some(),
+        "its port is no number from 0 to 65535"
+    );
     Ok(())
 }
 

@@ -70,9 +70,8 @@ impl Kept {
 
     /// An instance that this client has used, the latest.
     pub(crate) fn take(&self, client: ClientId) -> Option<Guest> {
+        self.sweep();
         let mut idle = self.lock();
-        let now = Instant::now();
-        idle.retain(|idle| now.duration_since(idle.since) < IDLE);
         let found = idle.iter().rposition(|idle| idle.client == client)?;
         Some(idle.remove(found).guest)
     }
@@ -98,6 +97,13 @@ impl Kept {
                 guest,
             });
         }
+    }
+
+    /// Drops what nobody has used for long.
+    pub(crate) fn sweep(&self) {
+        let now = Instant::now();
+        self.lock()
+            .retain(|idle| now.duration_since(idle.since) < IDLE);
     }
 
     /// Drops what a client has.

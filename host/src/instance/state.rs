@@ -1,5 +1,7 @@
 //! What a store holds while an instance runs.
 
+use std::sync::Arc;
+
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
@@ -8,6 +10,7 @@ use crate::config::Config;
 use crate::context::{Context, Hooks};
 use crate::http::in_flight::InFlight;
 use crate::http::outbound::Outbound;
+use crate::http::report::Report;
 use crate::instance::memory::Memory;
 
 /// How many resources of the host (requests, bodies, streams) a guest may hold at a time. Beyond it, it traps. One takes the
@@ -18,6 +21,8 @@ pub(crate) struct State {
     wasi: WasiCtx,
     http: WasiHttpCtx,
     hooks: Hooks,
+    /// Of a call whose hooks are wrapped: what wraps them may send by itself what they never see.
+    pub(crate) wrapped: Option<Arc<Report>>,
     table: ResourceTable,
     pub(crate) in_flight: InFlight,
     pub(crate) memory: Memory,
@@ -34,6 +39,7 @@ impl State {
         Self {
             wasi: wasi.build(),
             http: WasiHttpCtx::new(),
+            wrapped: wrapped(context, &outbound),
             hooks: hooks(context, outbound),
             table,
             in_flight: InFlight::default(),
@@ -48,6 +54,7 @@ impl State {
 
     /// Gets ready for another call of the same context.
     pub(crate) fn renew(&mut self, context: &Context, outbound: Outbound) {
+        self.wrapped = wrapped(context, &outbound);
         self.hooks = hooks(context, outbound);
     }
 
@@ -59,6 +66,10 @@ impl State {
     pub(crate) fn table(&mut self) -> &mut ResourceTable {
         &mut self.table
     }
+}
+
+fn wrapped(context: &Context, outbound: &Outbound) -> Option<Arc<Report>> {
+    (!context.wraps.is_empty()).then(|| Arc::clone(&outbound.report))
 }
 
 fn hooks(context: &Context, outbound: Outbound) -> Hooks {

@@ -8,6 +8,9 @@ use wasmtime::{Engine, EngineWeak};
 /// How long a guest may compute before other tasks of its thread, and the time limit, get their turn.
 const TICK: Duration = Duration::from_millis(10);
 
+/// How long it sleeps at most.
+const IDLE: Duration = Duration::from_secs(10);
+
 /// Moves an engine's epoch on while calls run, and sleeps while none does.
 pub(crate) struct Ticker(Arc<Shared>);
 
@@ -24,7 +27,8 @@ struct State {
 }
 
 impl Ticker {
-    pub(crate) fn start(engine: &Engine) -> io::Result<Self> {
+    /// Also calls `idle` now and then while no call runs.
+    pub(crate) fn start(engine: &Engine, idle: impl Fn() + Send + 'static) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
                 calls: 0,
@@ -36,7 +40,7 @@ impl Ticker {
         let (clock, engine) = (Arc::clone(&shared), engine.weak());
         thread::Builder::new()
             .name("block-ticker".to_owned())
-            .spawn(move || clock.run(&engine))?;
+            .spawn(move || clock.run(&engine, &idle))?;
         Ok(Self(shared))
     }
 
@@ -64,15 +68,20 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn run(&self, engine: &EngineWeak) {
+    fn run(&self, engine: &EngineWeak, idle: &impl Fn()) {
         loop {
-            let state = self
+            let (state, waited) = self
                 .changed
-                .wait_while(self.lock(), |state| {
+                .wait_timeout_while(self.lock(), IDLE, |state| {
                     state.asleep = state.calls == 0 && !state.stopped;
                     state.asleep
                 })
                 .unwrap_or_else(PoisonError::into_inner);
+            if waited.timed_out() {
+                drop(state);
+                idle();
+                continue;
+            }
             // A call may outlive the block that it came from.
             if state.stopped && state.calls == 0 {
                 return;

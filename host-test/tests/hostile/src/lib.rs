@@ -129,6 +129,14 @@ impl Guest for Hostile {
                     results: Vec::new(),
                 })
             }
+            // There is always one that nobody has answered yet.
+            "spiral" => {
+                let mut last = send(&params);
+                loop {
+                    let next = send(&params);
+                    drop(std::mem::replace(&mut last, next));
+                }
+            }
             "upload" => {
                 upload(&params);
                 loop {
