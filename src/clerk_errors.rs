@@ -20,7 +20,7 @@ impl ClerkErrors {
         for (name, value) in members::of(&text) {
             match name.as_str() {
                 "errors" => read.errors = items(value).into_iter().filter_map(error).collect(),
-                "clerk_trace_id" => read.trace_id = string(value).filter(said),
+                "clerk_trace_id" => read.trace_id = said(string(value)),
                 _ => {}
             }
         }
@@ -53,14 +53,13 @@ fn error(text: &str) -> Option<ClerkError> {
         match name.as_str() {
             "code" => error.code = scalar(value).unwrap_or_default(),
             "message" => error.message = scalar(value).unwrap_or_default(),
-            "long_message" => error.long_message = scalar(value).filter(said),
+            "long_message" => error.long_message = said(scalar(value)),
             "meta" => {
                 let meta = members::of(value).into_iter();
                 error.param_name = meta
                     .rev()
                     .find(|(name, _)| name == "param_name")
-                    .and_then(|(_, value)| string(value))
-                    .filter(said);
+                    .and_then(|(_, value)| said(string(value)));
             }
             _ => {}
         }
@@ -78,9 +77,9 @@ fn string(text: &str) -> Option<String> {
     serde_json::from_str(text).ok()
 }
 
-/// Whether a text says anything.
-fn said(text: &String) -> bool {
-    !text.trim().is_empty()
+/// A text, unless it is blank.
+fn said(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
 }
 
 /// A text, or the text of a number, which is what a gateway gives for a code.

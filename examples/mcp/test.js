@@ -184,6 +184,7 @@ for (const mode of ["legacy", { pin: "2026-07-28" }]) {
       ["update-user", { userId, firstName: "" }, "firstName"],
       ["update-user", { userId, publicMetadata: "plan" }, "publicMetadata"],
       ["update-user", { userId, publicMetadata: "[]" }, "publicMetadata"],
+      ["update-user", { userId, publicMetadata: { a: [1.5] } }, "publicMetadata"],
     ]) {
       const failure = await failureOf(client.callTool({ name, arguments: args }));
       assert.equal(failure.case, "permanent", JSON.stringify(args));

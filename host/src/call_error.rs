@@ -234,6 +234,14 @@ mod tests {
     }
 
     #[test]
+    fn what_can_not_be_read_before_anything_was_sent_can_not_be_read_the_next_time_either() {
+        let kind = CallErrorKind::UnreadableOutput(format_err!("expected `u32`"));
+        let failure = CallError::new(kind, false, true).to_failure();
+        assert_eq!(failure.reason(), Some(&Reason::Misconfigured));
+        assert!(!failure.is_retryable());
+    }
+
+    #[test]
     fn an_operation_that_does_not_exist_is_an_invalid_parameter() {
         let kind = CallErrorKind::NoSuchOperation {
             name: "get-usr".to_owned(),

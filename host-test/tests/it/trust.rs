@@ -236,23 +236,25 @@ struct Looking {
 type Transmission =
     Box<dyn Future<Output = Result<(), clerk_host::wasmtime_wasi_http::Error>> + Send>;
 
+type Sending = Box<
+    dyn Future<
+            Output = Result<
+                (
+                    hyper::Response<clerk_host::wasmtime_wasi_http::WasiBody>,
+                    Transmission,
+                ),
+                clerk_host::wasmtime_wasi_http::Error,
+            >,
+        > + Send,
+>;
+
 impl clerk_host::wasmtime_wasi_http::WasiHttpHooks for Looking {
     fn send_request(
         &mut self,
         request: hyper::Request<clerk_host::wasmtime_wasi_http::WasiBody>,
         options: Option<clerk_host::wasmtime_wasi_http::RequestOptions>,
         sent: Transmission,
-    ) -> Box<
-        dyn Future<
-                Output = Result<
-                    (
-                        hyper::Response<clerk_host::wasmtime_wasi_http::WasiBody>,
-                        Transmission,
-                    ),
-                    clerk_host::wasmtime_wasi_http::Error,
-                >,
-            > + Send,
-    > {
+    ) -> Sending {
         let value = request.headers()["authorization"].to_str().unwrap();
         value.clone_into(&mut self.seen.lock().unwrap());
         self.inner.send_request(request, options, sent)
@@ -318,4 +320,32 @@ async fn operations_that_are_not_allowed_are_refused_before_anything_is_sent() {
 
     let nothing = secret(&server.url).operations([""; 0]);
     assert!(block.call("get-user", params, nothing).await.is_err());
+}
+
+/// Sends by itself what it never gives to the hooks that it wraps, and waits.
+struct Elsewhere;
+
+impl clerk_host::wasmtime_wasi_http::WasiHttpHooks for Elsewhere {
+    fn send_request(
+        &mut self,
+        _: hyper::Request<clerk_host::wasmtime_wasi_http::WasiBody>,
+        _: Option<clerk_host::wasmtime_wasi_http::RequestOptions>,
+        _: Transmission,
+    ) -> Sending {
+        Box::new(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn what_a_wrapper_sends_by_itself_may_have_taken_effect() {
+    let context = secret("http://127.0.0.1:1")
+        .timeout(std::time::Duration::from_millis(200))
+        .wrap_http(|_| Elsewhere);
+    let params = r#"{"emailAddress":"ada@example.com"}"#;
+    let error = clerk()
+        .call("create-user", params, context)
+        .await
+        .unwrap_err();
+    assert!(!error.nothing_was_done());
+    assert_eq!(error.to_failure().reason(), Some(&Reason::OutcomeUnknown));
 }
