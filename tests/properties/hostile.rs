@@ -257,7 +257,9 @@ fn what_is_not_utf_8_is_not_json() {
             "not UTF-8",
         );
         let fault = refused(with(r#"{"errors":[{"code":"a","message":""#, r#""}]}"#));
-        assert!(fault.errors.is_empty());
+        // In an error it costs the character.
+        assert_eq!(fault.errors[0].code, "a");
+        assert!(fault.errors[0].message.starts_with('\u{fffd}'));
         assert!(fault.message.contains('\u{fffd}'), "{}", fault.message);
     }
     let utf_16: Vec<u8> = r#"{"id":"a"}"#.encode_utf16().flat_map(u16::to_le_bytes).collect();
