@@ -19,9 +19,7 @@ def to_json(params: Mapping[str, object], kind: type) -> str:
 
 def _text(name: str, value: object, names: Mapping[str, object]) -> str:
     if name not in names:
-        # Shown if it looks like a name: secrets are pasted in odd places.
-        shown = name if name.isidentifier() and len(name) <= 40 and not name.startswith("sk_") else "a name"
-        raise refusal(shown, f"is not a parameter: there are {', '.join(names)}")
+        raise refusal(name if _looks_like_a_name(name) else "a name", f"is not a parameter: there are {', '.join(names)}")
     if name in NAMES and isinstance(value, str):
         value = camel(value)
     try:
@@ -33,6 +31,12 @@ def _text(name: str, value: object, names: Mapping[str, object]) -> str:
     if not is_unicode(text):
         raise refusal(name, "holds half a surrogate pair")
     return text
+
+
+def _looks_like_a_name(name: str) -> bool:
+    """Whether it may be shown: secrets are pasted in odd places. Names have no digits, and hardly a secret has none."""
+    letters = name.replace("_", "")
+    return len(name) <= 40 and letters.isascii() and letters.isalpha() and not name.startswith(("sk_", "whsec_"))
 
 
 def to_python(operation: str, text: str, read: Callable[[Any], Output]) -> Output:
