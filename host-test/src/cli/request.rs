@@ -150,6 +150,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_ends_without_its_line_end_but_for_what_is_signed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        std::fs::write(&file, "\u{feff}{}\n").expect("a file");
+        let param = |name: &str| format!("{name}=@{}", file.display());
+        assert_eq!(
+            params("create-user", "{}", &[&param("username")]).unwrap(),
+            r#"{"username":"{}"}"#
+        );
+        assert_eq!(
+            params("verify-webhook", r#"{"now":5}"#, &[&param("body")]).unwrap(),
+            "{\"now\":5,\"body\":\"\u{feff}{}\\n\"}"
+        );
+    }
+
+    #[test]
     fn the_time_now_is_filled_in_where_it_is_asked_for_and_not_given() {
         let now = |given: &str| params("verify-webhook", given, &[]).unwrap();
         assert_eq!(now(r#"{"now":5}"#), r#"{"now":5}"#);
