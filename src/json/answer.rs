@@ -23,9 +23,20 @@ pub(crate) fn text(body: &[u8]) -> Result<&str, String> {
         .map_err(|error| format!("it is not UTF-8 from byte {} on", error.valid_up_to()))
 }
 
-/// The text of a body of which as much as possible is read: what is not UTF-8 becomes U+FFFD.
+/// How large a text is at most of which a copy is made, three times as large.
+const COPIED: usize = 1024 * 1024;
+
+/// The text of a body of which as much as possible is read: what is not UTF-8 becomes U+FFFD, or ends a large one.
 pub(crate) fn lenient_text(body: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(without_mark(body))
+    let body = without_mark(body);
+    match str::from_utf8(body) {
+        Ok(text) => text.into(),
+        Err(_) if body.len() <= COPIED => String::from_utf8_lossy(body),
+        Err(error) => {
+            let text = body.get(..error.valid_up_to()).unwrap_or_default();
+            str::from_utf8(text).unwrap_or_default().into()
+        }
+    }
 }
 
 fn without_mark(body: &[u8]) -> &[u8] {
@@ -616,6 +627,14 @@ mod tests {
             "it is not UTF-8 from byte 16 on"
         );
         assert_eq!(text(b"\xef\xbb\xbf{}").unwrap(), "{}");
+    }
+
+    #[test]
+    fn a_large_text_that_is_odd_is_not_copied() {
+        assert_eq!(lenient_text(b"\xef\xbb\xbfa\xffb"), "a\u{fffd}b");
+        let mut large = vec![b'a'; COPIED];
+        large.extend(b"\xffb");
+        assert!(matches!(lenient_text(&large), Cow::Borrowed(text) if text.len() == COPIED));
     }
 
     #[test]

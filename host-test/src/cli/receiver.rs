@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::fs::{File, Metadata};
-use std::io::{self, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -246,8 +246,11 @@ fn write(line: &str) -> io::Result<()> {
     let there = out.metadata().ok().filter(Metadata::is_file);
     let line = terminal::json(&out, line);
     out.write_all(line.as_bytes()).inspect_err(|_| {
-        if let Some(there) = there {
+        if let Some(there) = there
+            && out.stream_position().ok() == out.metadata().ok().map(|now| now.len())
+        {
             let _ = out.set_len(there.len());
+            let _ = out.seek(SeekFrom::Start(there.len()));
         }
     })
 }

@@ -81,6 +81,8 @@ fn a_proxy_that_cannot_be_used_fails_the_loading_and_is_not_shown() {
         ("hunter2@", "URL"),
         ("http://user:hunter2@proxy:83618", "port"),
         ("http://user:hunter2@[::1]:83618", "port"),
+        ("http://user:hunter2@9:99999", "port"),
+        ("http://user:hunter2@:3128", "host"),
     ] {
         let config = Config::new().proxy(url);
         let error = clerk::load(&config).unwrap_err();

@@ -42,8 +42,8 @@ const TO_SAY_SO: Duration = Duration::from_millis(250);
 /// How often a request is sent at most, each time but the last because the server says that it has not processed it.
 const ATTEMPTS: u32 = 3;
 
-/// The same where nothing of it was written, because the connection was closed: each time there is one less in the pool.
-const UNWRITTEN: u32 = 100;
+/// The same where nothing of it was written, because the connection was closed. As a rule the pool has one less each time.
+const UNWRITTEN: u32 = 32;
 
 /// How many requests of a call are logged that were denied. Denials cost a component nothing.
 const LOGGED_DENIALS: u32 = 16;

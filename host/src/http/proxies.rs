@@ -14,10 +14,15 @@ use wasmtime::{Result, bail, ensure, error::Context as _};
 pub(crate) fn from_env() -> Result<Matcher> {
     // Where a server runs programs by CGI, its clients set HTTP_PROXY.
     let is_cgi = env::var_os("REQUEST_METHOD").is_some();
-    let http = if is_cgi { "http_proxy" } else { "HTTP_PROXY" };
+    let http = match is_cgi {
+        // There the two are one.
+        true if cfg!(windows) => String::new(),
+        true => proxy("http_proxy", "http_proxy")?,
+        false => proxy("HTTP_PROXY", "http_proxy")?,
+    };
     Ok(Matcher::builder()
         .https(proxy("HTTPS_PROXY", "https_proxy")?)
-        .http(proxy(http, "http_proxy")?)
+        .http(http)
         .all(proxy("ALL_PROXY", "all_proxy")?)
         .no(given("NO_PROXY", "no_proxy")?.1)
         .build())
@@ -76,10 +81,10 @@ fn check(value: &str) -> Result<()> {
     let authority = uri.authority().context("its value has no host")?;
     // A port of more than 16 bits is none, and would be 80.
     let host = authority.host();
-    let after_host = authority
-        .as_str()
-        .rsplit_once(host)
-        .map_or("", |(_, rest)| rest);
+    ensure!(!host.is_empty(), "its value has no host");
+    let place = authority.as_str();
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+    let after_host = place.strip_prefix(host).unwrap_or(place);
     ensure!(
         after_host.is_empty() || authority.port_u16().is_some(),
         "its port is no number from 0 to 65535"

@@ -78,6 +78,7 @@ impl Kept {
 
     /// A place for a new instance. For calls that may run: so many others at most have one, or keep one here.
     pub(crate) fn slot(&self) -> Slot {
+        self.sweep();
         let mut idle = self.lock();
         while self.used.load(Ordering::SeqCst) >= self.places && !idle.is_empty() {
             // Within the lock, so that its place is free before somebody else looks for one.
@@ -102,8 +103,10 @@ impl Kept {
     /// Drops what nobody has used for long.
     pub(crate) fn sweep(&self) {
         let now = Instant::now();
-        self.lock()
-            .retain(|idle| now.duration_since(idle.since) < IDLE);
+        let is_old = |idle: &mut Idle| now.duration_since(idle.since) >= IDLE;
+        let old: Vec<_> = self.lock().extract_if(.., is_old).collect();
+        // Without the lock: what belongs to them may be the last of another client.
+        drop(old);
     }
 
     /// Drops what a client has.

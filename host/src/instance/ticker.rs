@@ -1,5 +1,6 @@
 //! The clock that makes computing guests look up.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::{io, thread, time::Duration};
 
@@ -79,7 +80,8 @@ impl Shared {
                 .unwrap_or_else(PoisonError::into_inner);
             if waited.timed_out() {
                 drop(state);
-                idle();
+                // What it drops may be somebody else's, and panic; the clock must go on.
+                let _ = panic::catch_unwind(AssertUnwindSafe(idle));
                 continue;
             }
             // A call may outlive the block that it came from.
