@@ -328,20 +328,24 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_404_that_was_cut_off_is_neither_clerks_nor_a_gateways() {
+    /// A refusal with this status, of which the body was cut off.
+    fn cut_off(status: u16) -> Ended {
         let call = Call {
-            operation: "get-user",
-            idempotent: true,
-            reads: true,
+            operation: "create-user",
+            idempotent: false,
+            reads: false,
             before: None,
         };
         let response = Response {
-            status: 404,
+            status,
             headers: Box::<Vec<_>>::default(),
             body: Err(BodyError::Cut("it broke".into())),
         };
-        let ended = judge(call, response, &Redaction::default()).err().unwrap();
+        judge(call, response, &Redaction::default()).err().unwrap()
+    }
+
+    fn assert_nothing_was_done(ended: Ended) {
+        assert_eq!(ended.took_effect, TookEffect::No);
         let Failure::Transient(fault) = *ended.failure else {
             panic!("expected transient")
         };
@@ -350,25 +354,13 @@ mod tests {
     }
 
     #[test]
+    fn a_404_that_was_cut_off_is_neither_clerks_nor_a_gateways() {
+        assert_nothing_was_done(cut_off(404));
+    }
+
+    #[test]
     fn a_409_that_was_cut_off_may_have_been_a_lock() {
-        let call = Call {
-            operation: "create-user",
-            idempotent: false,
-            reads: false,
-            before: None,
-        };
-        let response = Response {
-            status: 409,
-            headers: Box::<Vec<_>>::default(),
-            body: Err(BodyError::Cut("it broke".into())),
-        };
-        let ended = judge(call, response, &Redaction::default()).err().unwrap();
-        assert_eq!(ended.took_effect, TookEffect::No);
-        let Failure::Transient(fault) = *ended.failure else {
-            panic!("expected transient")
-        };
-        assert_eq!(fault.reason, Reason::Unavailable);
-        assert!(fault.message.ends_with("nothing was done, safe to retry"));
+        assert_nothing_was_done(cut_off(409));
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::secret;
 /// The parameter that holds a secret key, where no manifest says so.
 const SECRET_PARAMETER: &str = "secretKey";
 /// What stands for no timeout: tokio can't add up more.
-const FAR: time::Duration = time::Duration::from_secs(30 * 365 * 24 * 60 * 60);
+pub(crate) const FAR: time::Duration = time::Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
 /// Who calls: what the call may see, and whether its instance is kept for the next one.
 pub(crate) struct Caller<'a> {

@@ -106,7 +106,7 @@ impl CallError {
             CallErrorKind::UnreadableOutput(_) if !self.sent => Failure::permanent(
                 Reason::Misconfigured,
                 format!(
-                    "{}. Nothing was sent: give and take what the operation has.",
+                    "{}. Nothing was sent: use the types of the operation.",
                     sentence(self)
                 ),
             ),

@@ -135,7 +135,7 @@ impl Context {
     }
 
     /// A handle on what the guest will have written, to be looked at after the call: 64 KiB at most, in all calls of this
-    /// context and its clones. What one tenant's component writes must not be another's to read: make their contexts anew.
+    /// context and its clones. Clones share it: give each tenant a context of its own, not a clone.
     pub fn written(&self) -> Written {
         self.written.clone()
     }

@@ -1,7 +1,7 @@
 //! Webhooks as they come in: verified by the component, printed once, answered.
 
 use std::convert::Infallible;
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -242,21 +242,24 @@ impl Receiver {
 /// Writes a line to standard output. Of one that can't be written whole, a file keeps nothing: the next line would be glued
 /// to it.
 fn write(line: &str) -> io::Result<()> {
-    let mut out = output()?;
-    let there = out.metadata().ok().filter(Metadata::is_file);
-    let line = terminal::json(&out, line);
-    out.write_all(line.as_bytes()).inspect_err(|_| {
-        if let Some(there) = there
-            && out.stream_position().ok() == out.metadata().ok().map(|now| now.len())
-        {
-            let _ = out.set_len(there.len());
-            let _ = out.seek(SeekFrom::Start(there.len()));
+    let mut file = output_file()?;
+    let before = file.metadata()?;
+    if !before.is_file() {
+        let mut out = io::stdout().lock();
+        out.write_all(terminal::json(&out, line).as_bytes())?;
+        return out.flush();
+    }
+    file.write_all(line.as_bytes()).inspect_err(|_| {
+        // Not if somebody else has written after it.
+        if file.stream_position().ok() == file.metadata().ok().map(|now| now.len()) {
+            let _ = file.set_len(before.len());
+            let _ = file.seek(SeekFrom::Start(before.len()));
         }
     })
 }
 
-/// Standard output, without a buffer that keeps what could not be written.
-fn output() -> io::Result<File> {
+/// Standard output as a file, without a buffer that keeps what could not be written.
+fn output_file() -> io::Result<File> {
     let out = io::stdout();
     #[cfg(unix)]
     let own = std::os::fd::AsFd::as_fd(&out).try_clone_to_owned()?;

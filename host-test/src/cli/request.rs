@@ -71,7 +71,7 @@ impl Request {
             let again = given[..number].iter().any(|(other, _)| other == name);
             let param = match looks_like_a_name(name) {
                 true => format!("--param {name}"),
-                // base64 ends like a name.
+                // Base64 that ends with `=` looks like NAME=VALUE.
                 false => format!("--param number {}", number + 1),
             };
             ensure!(!again, "{param} is given twice");

@@ -21,6 +21,7 @@ use tower_service::Service;
 use wasmtime::{Result, ensure, error::Context as _};
 use wasmtime_wasi_http::WasiBody;
 
+use crate::call::FAR;
 use crate::config::Config;
 use crate::http::proxies;
 use crate::http::stall_timeout::StallTimeout;
@@ -31,7 +32,6 @@ use crate::instance::log_guard::quietly;
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type MaybeTls = MaybeHttpsStream<TokioIo<TcpStream>>;
 
-const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// How often an HTTP/2 connection is asked whether it is alive while it carries requests.
 const PING_INTERVAL: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
@@ -99,7 +99,7 @@ impl Pool {
             .pool_timer(TokioTimer::new())
             .timer(TokioTimer::new())
             // hyper adds it to the time now.
-            .pool_idle_timeout(config.idle_timeout.min(LONGEST_IDLE))
+            .pool_idle_timeout(config.idle_timeout.min(FAR))
             // `list-users` sends two requests at a time.
             .pool_max_idle_per_host(config.max_concurrent_calls as usize * 2)
             .http2_keep_alive_interval(PING_INTERVAL)

@@ -52,8 +52,8 @@ impl Pollable for Exchange {
     }
 }
 
-/// How often a guest gets answers before others have their turn, and the call's deadline: one that sends what is denied has
-/// an answer at once, each time.
+/// How many times a guest is polled in a row. Denied requests are answered at once: without a limit, a guest that goes on
+/// sending them would keep the deadline from being polled.
 const ROUNDS: u32 = 32;
 
 /// The requests of one call.

@@ -359,10 +359,12 @@ async fn ask(
         }
         let connected = connected.connection_metadata().is_some();
         Unanswered {
-            attempts: match () {
-                () if error::is_unwritten(&error) => UNWRITTEN,
-                () if error::is_unprocessed(&error) => ATTEMPTS,
-                () => 1,
+            attempts: if error::is_unwritten(&error) {
+                UNWRITTEN
+            } else if error::is_unprocessed(&error) {
+                ATTEMPTS
+            } else {
+                1
             },
             error: error::of_request(&error, connected),
         }

@@ -79,7 +79,7 @@ fn check(value: &str) -> Result<()> {
         "the scheme {scheme}:// is not supported, only http:// and https:// are"
     );
     let authority = uri.authority().context("its value has no host")?;
-    // A port of more than 16 bits is none, and would be 80.
+    // A port above 65535 is ignored, and the port of the scheme used.
     let host = authority.host();
     ensure!(!host.is_empty(), "its value has no host");
     let place = authority.as_str();
@@ -87,7 +87,7 @@ fn check(value: &str) -> Result<()> {
     let after_host = place.strip_prefix(host).unwrap_or(place);
     ensure!(
         after_host.is_empty() || authority.port_u16().is_some(),
-        "its port is no number from 0 to 65535"
+        "its port is not a number from 0 to 65535"
     );
     Ok(())
 }

@@ -21,7 +21,7 @@ pub(crate) struct State {
     wasi: WasiCtx,
     http: WasiHttpCtx,
     hooks: Hooks,
-    /// Of a call whose hooks are wrapped: what wraps them may send by itself what they never see.
+    /// The report of a call whose hooks are wrapped: a wrapper may send requests of its own.
     pub(crate) wrapped: Option<Arc<Report>>,
     table: ResourceTable,
     pub(crate) in_flight: InFlight,
