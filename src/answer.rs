@@ -79,15 +79,6 @@ impl Answer {
             .map(T::from_values)
     }
 
-    /// A body that says what was deleted, whatever kind of object it calls that.
-    ///
-    /// # Errors
-    /// As [`object`](Self::object).
-    pub fn deletion<T: FromAnswer>(&self) -> Result<T, Failure> {
-        self.values(table(T::WIRE, None), T::LEN)
-            .map(T::from_values)
-    }
-
     /// A body that is an array of objects of this kind, not more than were asked for.
     ///
     /// # Errors

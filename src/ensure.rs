@@ -126,16 +126,31 @@ fn refused(call: Call, ended: Ended, key: &'static str) -> Failure {
 fn is_taken(fault: &Fault, key: &str) -> bool {
     fault.errors.iter().any(|error| {
         let names_it = match &error.param_name {
-            Some(name) => name.strip_suffix('s').unwrap_or(name) == key,
-            None => error
-                .long_message
-                .as_ref()
-                .unwrap_or(&error.message)
-                .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                .any(|word| word == key),
+            Some(name) => is_name_of(name, key),
+            None => {
+                let texts = [Some(&error.message), error.long_message.as_ref()];
+                let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let mut words = texts
+                    .into_iter()
+                    .flatten()
+                    .flat_map(|text| text.split(|c| !is_of_word(c)));
+                words.any(|word| is_name_of(word, key))
+            }
         };
-        names_it && !error.code.starts_with("form_param_")
+        let is_of_format =
+            error.code.starts_with("form_param_") && error.code != "form_param_duplicate";
+        names_it && !is_of_format
     })
+}
+
+/// Whether a word is the key's name: `slug` is `organization_slug` too, and `external_id` is `externalIds`.
+fn is_name_of(word: &str, key: &str) -> bool {
+    fn from_its_end(text: &str) -> impl Iterator<Item = u8> {
+        let bytes = text.bytes().rev().filter(|byte| *byte != b'_');
+        bytes.map(|byte| byte.to_ascii_lowercase())
+    }
+    let mut word = from_its_end(word.strip_suffix('s').unwrap_or(word));
+    from_its_end(key).all(|byte| word.next() == Some(byte))
 }
 
 #[cfg(test)]
@@ -449,7 +464,9 @@ mod tests {
         for errors in [
             r#"{"errors":[{"code":"form_identifier_exists","message":"m","meta":{"param_name":"external_id"}}]}"#,
             r#"{"errors":[{"code":"","message":"m","meta":{"param_name":"external_ids"}}]}"#,
+            r#"{"errors":[{"code":"form_param_duplicate","message":"m","meta":{"param_name":"external_id"}}]}"#,
             r#"{"errors":[{"code":"x"},{"code":"y","message":"That external_id is taken."}]}"#,
+            r#"{"errors":[{"code":"y","message":"m","meta":{"param_name":"externalId"}}]}"#,
         ] {
             let (reason, transient, message, asked) = failed(&[NONE, Status(422, errors), NONE]);
             assert_eq!((reason, transient), (Reason::Unavailable, true));
@@ -460,11 +477,17 @@ mod tests {
             );
             assert_eq!(asked, "look, create, look");
         }
-        let taken = r#"{"errors":[{"code":"form_identifier_exists","message":"m","long_message":"That slug is taken."}]}"#;
-        let ends = [NOT_FOUND, Status(422, taken), NOT_FOUND];
-        let (transient, fault) = fault(play(ensure_organization(), &ends).0.unwrap_err());
-        assert_eq!((fault.reason, transient), (Reason::Unavailable, true));
-        assert_eq!((fault.status, fault.errors.len()), (Some(422), 1));
+        for error in [
+            r#""message":"m","long_message":"That slug is taken.""#,
+            r#""message":"Slug is taken","long_message":"Please try another.""#,
+            r#""message":"m","meta":{"param_name":"organization_slug"}"#,
+        ] {
+            let taken = format!(r#"{{"errors":[{{"code":"form_identifier_exists",{error}}}]}}"#);
+            let ends = [NOT_FOUND, Status(422, taken.leak()), NOT_FOUND];
+            let (transient, fault) = fault(play(ensure_organization(), &ends).0.unwrap_err());
+            assert_eq!((fault.reason, transient), (Reason::Unavailable, true));
+            assert_eq!((fault.status, fault.errors.len()), (Some(422), 1));
+        }
     }
 
     #[test]

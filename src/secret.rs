@@ -36,11 +36,10 @@ impl Secret {
 
 /// What is wrong with a key, if anything. A placeholder of the host's is a key like any other.
 fn problem(key: &str) -> Option<&'static str> {
-    let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’');
     let scheme = key.get(..6).unwrap_or_default();
     if key.is_empty() {
         Some("is missing, and so is the parameter secretKey")
-    } else if key.starts_with(is_quote) || key.ends_with(is_quote) {
+    } else if is_quoted(key) {
         Some("has quotes around it")
     } else if scheme.eq_ignore_ascii_case("bearer")
         && key[6..].starts_with(|c: char| c == ':' || c.is_whitespace())
@@ -53,6 +52,12 @@ fn problem(key: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether there are quotes around a text, as people paste it.
+pub(crate) fn is_quoted(text: &str) -> bool {
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’');
+    text.starts_with(is_quote) || text.ends_with(is_quote)
 }
 
 fn refusal(source: &str, problem: &str) -> Failure {

@@ -1,6 +1,6 @@
 //! What an answer of Clerk's means: every field of an output is looked up by its name in Clerk's API.
 
-use crate::json::{self, Json, Wrong, items, members};
+use crate::json::{self, Json, Wrong, items, members_of_any_name};
 use crate::parameters::Given;
 use crate::wanted::wire;
 
@@ -45,7 +45,7 @@ pub(crate) struct Object<'a>(Vec<(String, &'a str)>);
 
 impl<'a> Object<'a> {
     pub(crate) fn read(text: &'a str) -> Result<Self, Wrong> {
-        members(text).map(Object).ok_or(Wrong)
+        members_of_any_name(text).map(Object).ok_or(Wrong)
     }
 
     /// The object that is the whole body of an answer.
@@ -182,15 +182,18 @@ pub(crate) fn many(name: &str, (items, total_count): (Vec<Json>, i128)) -> Json 
 }
 
 /// The output of an operation that deletes the object of this ID, whatever Clerk calls it.
-pub(crate) fn deleted(body: &[u8], id: &str) -> Result<Json, Wrong> {
+pub(crate) fn deleted(body: &[u8], kind: &str, id: &str) -> Result<Json, Wrong> {
     let object = Object::body(body)?;
     let known = object.text("id")?.filter(|id| !id.is_empty());
     let id = known.unwrap_or(id.to_owned());
-    let kind = object.text("object")?.unwrap_or_default();
+    let found = object.text("object")?.unwrap_or_default();
+    if !found.is_empty() && found != kind && !found.starts_with("deleted") {
+        return Err(Wrong);
+    }
     let deleted = object.flag("deleted")?.ok_or(Wrong)?;
     Ok(success(vec![
         ("id".to_owned(), Json::Text(id)),
-        ("object".to_owned(), Json::Text(kind)),
+        ("object".to_owned(), Json::Text(found)),
         ("deleted".to_owned(), Json::Flag(deleted)),
     ]))
 }

@@ -189,14 +189,24 @@ fn ensure(
 /// Whether a refusal says that something else has the key.
 fn is_taken(refusal: &Failed, key: &str) -> bool {
     refusal.errors.iter().any(|error| {
-        let plural = format!("{key}s");
-        let text = error.long_message.as_deref().unwrap_or(&error.message);
+        let text = format!(
+            "{} {}",
+            error.message,
+            error.long_message.as_deref().unwrap_or_default()
+        );
         let mut words = text.split(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-        let is_named = match error.param_name.as_deref() {
-            Some(name) => name == key || name == plural,
-            None => words.any(|word| word == key),
+        let is_key = |word: &str| {
+            let word: String = word.to_ascii_lowercase().split('_').collect();
+            let key: String = key.split('_').collect();
+            word.ends_with(&key) || word.ends_with(&format!("{key}s"))
         };
-        is_named && !error.code.starts_with("form_param_")
+        let is_named = match error.param_name.as_deref() {
+            Some(name) => is_key(name),
+            None => words.any(is_key),
+        };
+        let is_format =
+            error.code.starts_with("form_param_") && error.code != "form_param_duplicate";
+        is_named && !is_format
     })
 }
 

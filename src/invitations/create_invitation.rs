@@ -13,7 +13,7 @@ impl Operation for CreateInvitationParams {
             .flag("notify", self.notify)
             .flag("ignore_existing", self.ignore_existing)
             .number("expires_in_days", self.expires_in_days)
-            .text("template_slug", &self.template_slug);
+            .id("template_slug", &self.template_slug);
         Ok(Plan::One(Request::post(&["invitations"]).body(body)?))
     }
 

@@ -9,7 +9,7 @@ impl Operation for CreateOrganizationInvitationParams {
         let organization_id = segment("organization_id", &self.organization_id)?;
         let mut body = Body::default();
         body.required_id("email_address", &self.email_address)
-            .required("role", &self.role)
+            .required_id("role", &self.role)
             .id("inviter_user_id", &self.inviter_user_id)
             .text("redirect_url", &self.redirect_url)
             .number("expires_in_days", self.expires_in_days)

@@ -9,9 +9,9 @@ impl Operation for ListInvitationsParams {
         // Without `paginated`, Clerk answers with a bare array and no total.
         let mut query = Query::default();
         query
-            .text("status", &self.status)
+            .id("status", &self.status)
             .text("query", &self.query)
-            .text("order_by", &self.order_by)
+            .id("order_by", &self.order_by)
             .number("limit", self.limit)
             .number("offset", self.offset)
             .flag("paginated", Some(true));

@@ -13,7 +13,7 @@ impl Operation for ListOrganizationInvitationsParams {
         query
             .list("status", &self.status)
             .id("email_address", &self.email_address)
-            .text("order_by", &self.order_by)
+            .id("order_by", &self.order_by)
             .number("limit", self.limit)
             .number("offset", self.offset);
         let request = Request::get(&["organizations", organization_id, "invitations"]);

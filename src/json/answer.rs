@@ -249,6 +249,7 @@ impl<'a> Field<'_, 'a> {
                 let text = map.next_value::<Option<String>>()?;
                 if let (Some(text), "object", Some(kind)) = (&text, self.wire.name, self.table.kind)
                     && text != kind
+                    && !text.starts_with("deleted")
                 {
                     return Err(M::Error::custom(format_args!("expected `{kind}`")));
                 }
@@ -430,7 +431,8 @@ impl<'a> DeserializeSeed<'a> for Name {
     type Value = Known;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Known, D::Error> {
-        deserializer.deserialize_str(self)
+        // A name may hold half a surrogate pair, which no text can.
+        deserializer.deserialize_bytes(self)
     }
 }
 
@@ -441,11 +443,11 @@ impl Visitor<'_> for Name {
         formatter.write_str("a name")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Known, E> {
+    fn visit_bytes<E>(self, name: &[u8]) -> Result<Known, E> {
         let Name(table) = self;
         Ok(match (table.wire.find(name), table.kind) {
             (Some((place, wire)), _) => Known::Field(place, wire),
-            (None, Some(kind)) if name == "object" => Known::Kind(kind),
+            (None, Some(kind)) if name == b"object" => Known::Kind(kind),
             _ => Known::Other,
         })
     }

@@ -9,7 +9,7 @@ impl Operation for AddOrganizationMemberParams {
         let organization_id = segment("organization_id", &self.organization_id)?;
         let mut body = Body::default();
         body.required_id("user_id", &self.user_id)
-            .required("role", &self.role)
+            .required_id("role", &self.role)
             .metadata("public_metadata", &self.public_metadata)
             .metadata("private_metadata", &self.private_metadata);
         let request = Request::post(&["organizations", organization_id, "memberships"]);

@@ -11,7 +11,7 @@ impl Operation for ListOrganizationMembershipsParams {
         query
             .number("limit", self.limit)
             .number("offset", self.offset)
-            .text("order_by", &self.order_by)
+            .id("order_by", &self.order_by)
             .list("role", &self.role)
             .list("user_id", &self.user_id)
             .list("email_address", &self.email_address)

@@ -9,7 +9,7 @@ impl Operation for UpdateOrganizationMembershipParams {
         let organization_id = segment("organization_id", &self.organization_id)?;
         let user_id = segment("user_id", &self.user_id)?;
         let mut body = Body::default();
-        body.required("role", &self.role);
+        body.required_id("role", &self.role);
         let path = ["organizations", organization_id, "memberships", user_id];
         Ok(Plan::One(Request::patch(&path).body(body)?))
     }

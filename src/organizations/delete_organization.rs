@@ -11,7 +11,7 @@ impl Operation for DeleteOrganizationParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
-        let mut deleted: DeleteOrganizationOutput = answers.main.deletion()?;
+        let mut deleted: DeleteOrganizationOutput = answers.main.object("organization")?;
         if deleted.id.is_empty() {
             self.organization_id.trim().clone_into(&mut deleted.id);
         }

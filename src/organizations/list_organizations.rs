@@ -12,7 +12,7 @@ impl Operation for ListOrganizationsParams {
             .number("offset", self.offset)
             .flag("include_members_count", self.include_members_count)
             .text("query", &self.query)
-            .text("order_by", &self.order_by);
+            .id("order_by", &self.order_by);
         Ok(Plan::One(Request::get(&["organizations"]).query(query)?))
     }
 

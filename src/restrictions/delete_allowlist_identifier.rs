@@ -11,7 +11,8 @@ impl Operation for DeleteAllowlistIdentifierParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
-        let mut deleted: DeleteAllowlistIdentifierOutput = answers.main.deletion()?;
+        let mut deleted: DeleteAllowlistIdentifierOutput =
+            answers.main.object("allowlist_identifier")?;
         if deleted.id.is_empty() {
             self.identifier_id.trim().clone_into(&mut deleted.id);
         }

@@ -11,7 +11,8 @@ impl Operation for DeleteBlocklistIdentifierParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
-        let mut deleted: DeleteBlocklistIdentifierOutput = answers.main.deletion()?;
+        let mut deleted: DeleteBlocklistIdentifierOutput =
+            answers.main.object("blocklist_identifier")?;
         if deleted.id.is_empty() {
             self.identifier_id.trim().clone_into(&mut deleted.id);
         }

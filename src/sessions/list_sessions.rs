@@ -16,7 +16,7 @@ impl Operation for ListSessionsParams {
         query
             .id("user_id", &self.user_id)
             .id("client_id", &self.client_id)
-            .text("status", &self.status)
+            .id("status", &self.status)
             .number("limit", self.limit)
             .number("offset", self.offset)
             .flag("paginated", Some(true));

@@ -11,7 +11,7 @@ impl Operation for DeleteUserParams {
     }
 
     fn output(&self, answers: &Answers) -> Result<Self::Output, Failure> {
-        let mut deleted: DeleteUserOutput = answers.main.deletion()?;
+        let mut deleted: DeleteUserOutput = answers.main.object("user")?;
         if deleted.id.is_empty() {
             self.user_id.trim().clone_into(&mut deleted.id);
         }

@@ -18,7 +18,7 @@ impl Operation for ListUsersParams {
         let mut page = filters.clone();
         page.number("limit", self.limit)
             .number("offset", self.offset)
-            .text("order_by", &self.order_by);
+            .id("order_by", &self.order_by);
         Ok(Plan::WithCount {
             page: Request::get(&["users"]).query(page)?,
             count: Request::get(&["users", "count"]).query(filters)?,

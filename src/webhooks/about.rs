@@ -17,14 +17,16 @@ const USER: Places = &[
     &["user_id"],
     &["public_user_data", "user_id"],
     &["user", "id"],
+    &["data", "user_id"],
     &["payer", "user_id"],
 ];
 
-/// Clerk's schema has an invitation's organization under a second `data`, its examples do not.
+/// Clerk's schema has a part of an invitation under a second `data`, its examples do not.
 const ORGANIZATION: Places = &[
     &["organization_id"],
     &["organization", "id"],
     &["public_organization_data", "id"],
+    &["data", "organization_id"],
     &["data", "public_organization_data", "id"],
     &["payer", "organization_id"],
 ];

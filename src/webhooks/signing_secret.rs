@@ -3,6 +3,7 @@
 use base64ct::{Base64Unpadded, Encoding as _};
 
 use crate::failure::{self, Failure, Reason};
+use crate::secret::is_quoted;
 
 /// The keys that are meant by the parameter or, if that is blank, by the environment: one, or several with white space
 /// between them.
@@ -32,9 +33,19 @@ fn key(secret: &str) -> Result<Vec<u8>, &'static str> {
     if secret.starts_with("sk_") {
         return Err("is a secret key of Clerk's Backend API");
     }
+    if is_quoted(secret) {
+        return Err("has quotes around it");
+    }
+    if secret.contains(',') {
+        return Err("has a comma: separate several secrets with spaces");
+    }
     // People copy it without the prefix, or without the padding.
     let key = secret.strip_prefix("whsec_").unwrap_or(secret);
-    match Base64Unpadded::decode_vec(key.trim_end_matches('=')) {
+    let unpadded = key.trim_end_matches('=');
+    if unpadded != key && (!key.len().is_multiple_of(4) || key.len() - unpadded.len() > 2) {
+        return Err("is not whsec_ and base64");
+    }
+    match Base64Unpadded::decode_vec(unpadded) {
         Ok(key) if (24..=64).contains(&key.len()) => Ok(key),
         Ok(_) => Err("does not hold 24 to 64 bytes, as if it was cut off"),
         Err(_) => Err("is not whsec_ and base64"),
@@ -101,7 +112,7 @@ mod tests {
                 "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd-_8=",
                 "base64",
             ),
-            ("\"whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX\"", "base64"),
+            ("\"whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX\"", "has quotes"),
             (
                 "whpk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
                 "is a public key",

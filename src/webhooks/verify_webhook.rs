@@ -11,6 +11,9 @@ use crate::operation::{Computation, Environment, Failure};
 /// How many seconds the message may be older or newer than the time now.
 const TOLERANCE: u32 = 300;
 
+/// A time in milliseconds is smaller than this only before 1973, one in seconds is until the year 5138.
+const SECONDS: i64 = 100_000_000_000;
+
 impl Computation for VerifyWebhookParams {
     fn output(self, environment: &Environment) -> Result<Self::Output, Failure> {
         let keys = signing_secret::keys(&self.signing_secret, &environment.webhook_signing_secret)?;
@@ -37,9 +40,14 @@ impl Computation for VerifyWebhookParams {
         let sent_at = timestamp.parse().unwrap_or(i64::MAX);
         let distance = self.now.div_euclid(1000).abs_diff(sent_at);
         if distance > tolerance.into() {
+            let advice = if self.now < SECONDS {
+                "now must be in milliseconds"
+            } else {
+                "it may be a replay; if it just came, check the clock"
+            };
             let message = format!(
                 "The webhook is signed, but {distance} seconds away from now, and {tolerance} are allowed: do not trust it, \
-                 it may be a replay; if it just came, check the clock"
+                 {advice}"
             );
             return Err(unauthorized(message));
         }
@@ -51,7 +59,8 @@ impl Computation for VerifyWebhookParams {
 }
 
 fn event(id: &str, body: &str) -> Result<VerifyWebhookOutput, String> {
-    let mut event: VerifyWebhookOutput = answer::object_in(body, "event")?;
+    let text = body.strip_prefix('\u{feff}').unwrap_or(body);
+    let mut event: VerifyWebhookOutput = answer::object_in(text, "event")?;
     if event.type_.trim().is_empty() {
         return Err("expected `type`".to_owned());
     }

@@ -23,7 +23,7 @@ impl Model for AddOrganizationMember {
             &[
                 required("organizationId", Kind::Segment),
                 required("userId", Kind::Name),
-                required("role", Kind::Text),
+                required("role", Kind::Name),
                 optional("publicMetadata", Kind::Metadata),
                 optional("privateMetadata", Kind::Metadata),
             ]

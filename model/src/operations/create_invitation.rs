@@ -31,7 +31,7 @@ impl Model for CreateInvitation {
                 optional("notify", Kind::Flag),
                 optional("ignoreExisting", Kind::Flag),
                 optional("expiresInDays", Kind::Days),
-                optional("templateSlug", Kind::Text),
+                optional("templateSlug", Kind::Name),
             ]
         }
     }

@@ -27,7 +27,7 @@ impl Model for CreateOrganizationInvitation {
             &[
                 required("organizationId", Kind::Segment),
                 required("emailAddress", Kind::Name),
-                required("role", Kind::Text),
+                required("role", Kind::Name),
                 optional("inviterUserId", Kind::Name),
                 optional("redirectUrl", Kind::Text),
                 optional("expiresInDays", Kind::Days),

@@ -29,6 +29,10 @@ impl Model for DeleteAllowlistIdentifier {
     }
 
     fn output(&self, given: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
-        deleted(answers[0], given.text("identifierId"))
+        deleted(
+            answers[0],
+            "allowlist_identifier",
+            given.text("identifierId"),
+        )
     }
 }

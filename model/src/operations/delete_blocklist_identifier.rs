@@ -29,6 +29,10 @@ impl Model for DeleteBlocklistIdentifier {
     }
 
     fn output(&self, given: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
-        deleted(answers[0], given.text("identifierId"))
+        deleted(
+            answers[0],
+            "blocklist_identifier",
+            given.text("identifierId"),
+        )
     }
 }

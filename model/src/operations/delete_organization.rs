@@ -29,6 +29,6 @@ impl Model for DeleteOrganization {
     }
 
     fn output(&self, given: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
-        deleted(answers[0], given.text("organizationId"))
+        deleted(answers[0], "organization", given.text("organizationId"))
     }
 }

@@ -26,6 +26,6 @@ impl Model for DeleteUser {
     }
 
     fn output(&self, given: &Given, answers: &[&[u8]]) -> Result<Json, Wrong> {
-        deleted(answers[0], given.text("userId"))
+        deleted(answers[0], "user", given.text("userId"))
     }
 }

@@ -21,9 +21,9 @@ impl Model for ListInvitations {
     fn parameters(&self) -> &'static [Parameter] {
         const {
             &[
-                optional("status", Kind::Text),
+                optional("status", Kind::Name),
                 optional("query", Kind::Text),
-                optional("orderBy", Kind::Text),
+                optional("orderBy", Kind::Name),
                 optional("limit", Kind::Limit),
                 optional("offset", Kind::Number),
             ]

@@ -24,7 +24,7 @@ impl Model for ListOrganizationInvitations {
                 required("organizationId", Kind::Segment),
                 optional("status", Kind::List(100)),
                 optional("emailAddress", Kind::Name),
-                optional("orderBy", Kind::Text),
+                optional("orderBy", Kind::Name),
                 optional("limit", Kind::Limit),
                 optional("offset", Kind::Number),
             ]

@@ -24,7 +24,7 @@ impl Model for ListOrganizationMemberships {
                 required("organizationId", Kind::Segment),
                 optional("limit", Kind::Limit),
                 optional("offset", Kind::Number),
-                optional("orderBy", Kind::Text),
+                optional("orderBy", Kind::Name),
                 optional("role", Kind::List(100)),
                 optional("userId", Kind::List(100)),
                 optional("emailAddress", Kind::List(100)),

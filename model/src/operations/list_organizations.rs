@@ -25,7 +25,7 @@ impl Model for ListOrganizations {
                 optional("offset", Kind::Number),
                 optional("includeMembersCount", Kind::Flag),
                 optional("query", Kind::Text),
-                optional("orderBy", Kind::Text),
+                optional("orderBy", Kind::Name),
             ]
         }
     }

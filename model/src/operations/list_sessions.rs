@@ -23,7 +23,7 @@ impl Model for ListSessions {
             &[
                 optional("userId", Kind::Name),
                 optional("clientId", Kind::Name),
-                optional("status", Kind::Text),
+                optional("status", Kind::Name),
                 optional("limit", Kind::Limit),
                 optional("offset", Kind::Number),
             ]

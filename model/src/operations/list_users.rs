@@ -23,7 +23,7 @@ impl Model for ListUsers {
             &[
                 optional("limit", Kind::Limit),
                 optional("offset", Kind::Number),
-                optional("orderBy", Kind::Text),
+                optional("orderBy", Kind::Name),
                 optional("emailAddress", Kind::List(100)),
                 optional("phoneNumber", Kind::List(100)),
                 optional("externalId", Kind::List(100)),

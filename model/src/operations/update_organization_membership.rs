@@ -23,7 +23,7 @@ impl Model for UpdateOrganizationMembership {
             &[
                 required("organizationId", Kind::Segment),
                 required("userId", Kind::Segment),
-                required("role", Kind::Text),
+                required("role", Kind::Name),
             ]
         }
     }
