@@ -263,6 +263,9 @@ impl<'a> Caller<'a> {
             NoPlace::Limit(limit) => wasmtime::Error::from(limit),
             NoPlace::Closed => Closed.into(),
         })?;
+        if time::Instant::now() >= deadline {
+            return Err(Limit::Timeout(timeout).into());
+        }
         let _ticking = config.interruption.then(|| self.block.ticker.ticking());
 
         let outbound = Outbound::new(self.block, self.context, deadline, Arc::clone(report));
@@ -322,7 +325,7 @@ impl<'a> Caller<'a> {
                     store,
                     instance,
                     calls: 0,
-                    _slot: slot,
+                    slot,
                 }
             }
         };

@@ -51,7 +51,7 @@ impl Config {
     pub fn new() -> Self {
         Self {
             max_memory_bytes: 256 * MIB,
-            timeout: Duration::from_secs(150),
+            timeout: Duration::from_secs(220),
             max_concurrent_calls: 64,
             max_concurrent_calls_per_tenant: None,
             queue_timeout: Duration::from_secs(30),
@@ -76,7 +76,7 @@ impl Config {
 
     /// How long a call may take from the moment it is made: in the queue, waiting for answers and computing together.
     /// [`Context::timeout`](crate::Context::timeout) may shorten it for one call. Beyond it, the call ends with
-    /// [`Limit::Timeout`](crate::Limit::Timeout). Default: 150 s, more than the component's own timeouts of two
+    /// [`Limit::Timeout`](crate::Limit::Timeout). Default: 220 s, more than the component's own timeouts of three
     /// requests one after the other.
     #[must_use]
     pub fn timeout(mut self, time: Duration) -> Self {

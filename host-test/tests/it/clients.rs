@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::common::echo::Echo;
 use crate::common::hostile::{attack, attack_of};
+use clerk_host::wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 use clerk_host::{Block, Client, Config, Context, Limit};
+use hyper::{Request, Response};
 use serde_json::json;
 
 /// Long enough for a call that does nothing, short enough to wait for.
@@ -101,6 +103,52 @@ async fn a_kept_instance_gives_way() {
     }
     assert_eq!([count(&clients[0]).await, count(&clients[0]).await], [1, 2]);
 }
+
+/// What wraps the requests of a call may own another client.
+#[tokio::test]
+async fn an_instance_may_own_the_last_of_another_client() {
+    let block = hostile::load(&Config::new().max_concurrent_calls(1));
+    let owner = || async {
+        let inner = block.client(Context::new());
+        assert_eq!(count(&inner).await, 1);
+        let context = Context::new().wrap_http(move |network| Owner {
+            network,
+            _client: inner.clone(),
+        });
+        let client = block.client(context);
+        assert_eq!(count(&client).await, 1);
+        client
+    };
+    let done = async {
+        drop(owner().await);
+        let evicted = owner().await;
+        assert_eq!(count_without(&block).await, 1);
+        drop(evicted);
+        let _closed = owner().await;
+        block.close().await;
+    };
+    let done = tokio::time::timeout(Duration::from_secs(20), done).await;
+    done.expect("it is not held up");
+}
+
+struct Owner {
+    network: Box<dyn WasiHttpHooks>,
+    _client: Client,
+}
+
+impl WasiHttpHooks for Owner {
+    fn send_request(
+        &mut self,
+        request: Request<WasiBody>,
+        options: Option<RequestOptions>,
+        response_processed: Transmission,
+    ) -> Box<dyn Future<Output = Result<(Response<WasiBody>, Transmission), Error>> + Send> {
+        self.network
+            .send_request(request, options, response_processed)
+    }
+}
+
+type Transmission = Box<dyn Future<Output = Result<(), Error>> + Send>;
 
 #[tokio::test]
 async fn limits_count_for_each_call() {

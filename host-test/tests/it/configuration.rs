@@ -157,7 +157,7 @@ fn every_setting_of_the_library_is_documented_with_its_default() {
     assert_eq!(left, ["origins: `Context::allow_origin`"]);
 }
 
-/// `268435456` is `256 MiB`, and `150s` is `150 s`.
+/// `268435456` is `256 MiB`, and `220s` is `220 s`.
 fn shown(value: &str) -> String {
     const MIB: u64 = 1024 * 1024;
     if let Some(seconds) = value.strip_suffix('s') {

@@ -83,6 +83,14 @@ async fn a_stream_that_the_server_refuses_was_not_sent() {
 }
 
 #[tokio::test]
+async fn a_body_whose_stream_is_reset_without_an_error_is_cut_off() {
+    let server = H2Server::start(Manners::default()).await;
+    let block = hostile::load(&config(&server.root));
+    let result = get(&block, &server, "/cut").await;
+    assert!(result.contains("incomplete HTTP response"), "{result}");
+}
+
+#[tokio::test]
 async fn an_error_of_the_connection_leaves_the_outcome_of_a_create_unknown() {
     let server = H2Server::start(Manners::default()).await;
     let block = hostile::load(&config(&server.root));

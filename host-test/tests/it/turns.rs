@@ -88,6 +88,17 @@ async fn a_deadline_is_counted_from_the_call_and_not_from_the_end_of_the_queue()
     drop(calls);
 }
 
+/// What is left for a call may be nothing, by the time an engine makes it.
+#[tokio::test]
+async fn a_call_without_time_is_not_performed() {
+    let block = hostile::load(&Config::new());
+    let context = Context::new().timeout(Duration::ZERO);
+    let params = json!({ "kind": "none" });
+    let error = attack(&block, context, params).await.unwrap_err();
+    assert_eq!(error.limit(), Some(Limit::Timeout(Duration::ZERO)));
+    assert!(error.nothing_was_done());
+}
+
 #[tokio::test]
 async fn a_context_can_only_shorten_the_timeout() {
     let block = hostile::load(&Config::new().timeout(SHORT));
@@ -115,12 +126,16 @@ async fn a_short_deadline_ends_with_the_failure_of_the_operation() {
         // No TLS, so no connection: nothing was sent.
         (format!("https://{silent_server}"), Reason::Unavailable),
     ] {
+        let sent = reason == Reason::OutcomeUnknown;
         let start = Instant::now();
         let call = block
             .call("create-user", CREATE, context(url.clone()))
             .await;
         let failure = call.unwrap().unwrap_err();
         assert_eq!(failure.reason(), Some(&reason), "{url}: {failure}");
+        // Whoever reads it looks for the timeout of the host, and not for one of the component.
+        let is_named = failure.to_string().contains("the host's timeout");
+        assert_eq!(is_named, sent, "{url}: {failure}");
         assert!(start.elapsed() < Duration::from_secs(2) + LATE);
     }
 }

@@ -84,6 +84,13 @@ pub(crate) fn note(error: &legacy::Error) -> Option<String> {
     }
 }
 
+/// What a component says of a call that the host ended, so that nobody looks for a timeout of the component's.
+pub(crate) const DEADLINE: &str = "the host's timeout ended the wait for the answer";
+
+pub(crate) fn deadline() -> Error {
+    Error::InternalError(Some(DEADLINE.to_owned()))
+}
+
 /// Why a response has no more of its body.
 pub(crate) fn of_body(error: &hyper::Error) -> Error {
     match of_hyper(error) {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::header::{AUTHORIZATION, CONNECTION, HOST, PROXY_AUTHORIZATION, UPGRADE};
-use hyper::{Request, Response};
+use hyper::{Request, Response, Version};
 use hyper_util::client::legacy::connect::capture_connection;
 use tokio::time;
 use tracing::field::Empty;
@@ -256,6 +256,7 @@ pub(crate) fn milliseconds(duration: Duration) -> f64 {
 /// An error without what a server may have put into it.
 fn kind(error: &Error) -> impl fmt::Display {
     match error {
+        Error::InternalError(Some(text)) if text == error::DEADLINE => text.clone(),
         Error::InternalError(_) => "internal error".to_owned(),
         error => error.to_string(),
     }
@@ -266,7 +267,7 @@ fn kind(error: &Error) -> impl fmt::Display {
 async fn exchange(
     pool: Arc<Pool>,
     mut request: Request<WasiBody>,
-    options: RequestOptions,
+    mut options: RequestOptions,
     limit: u64,
     until: time::Instant,
     report: Arc<Report>,
@@ -278,6 +279,10 @@ async fn exchange(
     let (head, body) = request.into_parts();
     let (body, mut sending) = Resendable::new(body);
     let mut attempts = 1;
+    let start = time::Instant::now();
+    let timeout = |timeout: Option<Duration>| timeout.unwrap_or(NO_TIMEOUT);
+    // All attempts together take no longer than one may.
+    let longest = timeout(options.connect_timeout) + timeout(options.first_byte_timeout);
     let response = loop {
         let request = Request::from_parts(head.clone(), sending);
         let Unanswered {
@@ -292,14 +297,22 @@ async fn exchange(
             false => return Err(error),
         };
         attempts += 1;
+        let left = longest.saturating_sub(start.elapsed());
+        options.connect_timeout = Some(timeout(options.connect_timeout).min(left));
+        options.first_byte_timeout = Some(timeout(options.first_byte_timeout).min(left));
         Span::current().record("attempts", attempts);
         // So that the connection sees that it is closed.
         tokio::task::yield_now().await;
     };
     let between_bytes = options.between_bytes_timeout.unwrap_or(NO_TIMEOUT);
     let convert: fn(hyper::Error) -> Error = |error| error::of_body(&error);
+    let is_marked = response.version() == Version::HTTP_2;
     Ok(response.map(|body| {
-        Bounded::new(body.map_err(convert), limit, between_bytes, until).boxed_unsync()
+        let body = Bounded {
+            is_marked,
+            ..Bounded::new(body.map_err(convert), limit, between_bytes, until)
+        };
+        body.boxed_unsync()
     }))
 }
 
@@ -347,11 +360,15 @@ async fn ask(
         }
     };
     let first_byte = within(options.first_byte_timeout, until);
+    let too_long = match Some(first_byte) < options.first_byte_timeout {
+        true => error::deadline(),
+        false => Error::ConnectionReadTimeout,
+    };
     let result = match early {
         Some(result) => result,
         None => time::timeout(first_byte, &mut responding)
             .await
-            .map_err(|_| Error::ConnectionReadTimeout)?,
+            .map_err(|_| too_long)?,
     };
     result.map_err(|error| {
         if let Some(note) = error::note(&error) {
@@ -387,17 +404,23 @@ struct Bounded<B> {
     body: B,
     limit: u64,
     left: u64,
+    /// Whether a whole body has a mark at its end. Without it, hyper takes a stream that is reset with no error for whole.
+    is_marked: bool,
+    until: time::Instant,
     stall_timeout: StallTimeout,
     ended: bool,
 }
 
 impl<B> Bounded<B> {
     fn new(body: B, limit: u64, timeout: Duration, until: time::Instant) -> Self {
+        let until = time::Instant::now() + before(until);
         Self {
             body,
             limit,
             left: limit,
-            stall_timeout: StallTimeout::new(timeout).before(time::Instant::now() + before(until)),
+            is_marked: false,
+            until,
+            stall_timeout: StallTimeout::new(timeout).before(until),
             ended: false,
         }
     }
@@ -415,14 +438,21 @@ impl<B: Body<Data = Bytes, Error = Error> + Unpin> Body for Bounded<B> {
             return Poll::Ready(None);
         }
         let polled = Pin::new(&mut self.body).poll_frame(context);
-        let too_long = || Error::ConnectionReadTimeout;
+        let until = self.until;
+        // The component's own timeout, or that of the call.
+        let too_long = || match time::Instant::now() < until {
+            true => Error::ConnectionReadTimeout,
+            false => error::deadline(),
+        };
         let frame = ready!(self.stall_timeout.poll(context, polled, too_long));
         let frame = frame.unwrap_or_else(|error| Some(Err(error)));
         let size = match &frame {
             Some(Ok(frame)) => frame.data_ref().map_or(0, Bytes::len) as u64,
             _ => 0,
         };
+        let is_cut = frame.is_none() && self.is_marked && !self.body.is_end_stream();
         let frame = match self.left.checked_sub(size) {
+            _ if is_cut => Some(Err(Error::HttpResponseIncomplete)),
             Some(left) => {
                 self.left = left;
                 frame

@@ -25,8 +25,8 @@ pub(crate) struct Guest {
     pub(crate) store: Store<State>,
     pub(crate) instance: Instance,
     pub(crate) calls: u32,
-    /// Dropped last, when the store has given its memory back.
-    pub(crate) _slot: Slot,
+    /// Given back last, when the store has given its memory back.
+    pub(crate) slot: Slot,
 }
 
 /// One of the places that are reserved for instances.
@@ -50,6 +50,9 @@ pub(crate) struct Kept {
     places: usize,
     used: Arc<AtomicUsize>,
     /// The longest unused first.
+    ///
+    /// They are dropped without the lock: what belongs to one may be the last of another client, which looks for its own
+    /// then.
     idle: Mutex<Vec<Idle>>,
     clients: AtomicUsize,
 }
@@ -80,9 +83,11 @@ impl Kept {
     pub(crate) fn slot(&self) -> Slot {
         self.sweep();
         let mut idle = self.lock();
-        while self.used.load(Ordering::SeqCst) >= self.places && !idle.is_empty() {
-            // Within the lock, so that its place is free before somebody else looks for one.
-            drop(idle.remove(0));
+        if self.used.load(Ordering::SeqCst) >= self.places && !idle.is_empty() {
+            let Guest { store, slot, .. } = idle.remove(0).guest;
+            drop(idle);
+            drop(store);
+            return slot;
         }
         self.used.fetch_add(1, Ordering::SeqCst);
         Slot(Arc::clone(&self.used))
@@ -103,19 +108,22 @@ impl Kept {
     /// Drops what nobody has used for long.
     pub(crate) fn sweep(&self) {
         let now = Instant::now();
-        let is_old = |idle: &mut Idle| now.duration_since(idle.since) >= IDLE;
-        let old: Vec<_> = self.lock().extract_if(.., is_old).collect();
-        // Without the lock: what belongs to them may be the last of another client.
-        drop(old);
+        let is_old = |idle: &Idle| now.duration_since(idle.since) >= IDLE;
+        self.remove(is_old);
     }
 
     /// Drops what a client has.
     pub(crate) fn forget(&self, client: ClientId) {
-        self.lock().retain(|idle| idle.client != client);
+        self.remove(|idle| idle.client == client);
     }
 
     pub(crate) fn clear(&self) {
-        self.lock().clear();
+        self.remove(|_| true);
+    }
+
+    fn remove(&self, is_chosen: impl Fn(&Idle) -> bool) {
+        let chosen: Vec<_> = self.lock().extract_if(.., |idle| is_chosen(idle)).collect();
+        drop(chosen);
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Idle>> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
@@ -93,12 +94,19 @@ async fn serve(acceptor: TlsAcceptor, tcp: TcpStream, counts: Arc<Counts>, manne
 }
 
 async fn answer(request: Request<RecvStream>, mut respond: SendResponse<Bytes>) {
-    let is_large = request.uri().path() == "/large";
+    let path = request.uri().path();
+    let is_large = path == "/large";
+    let is_cut = path == "/cut";
     let body = match is_large {
         true => Bytes::from(vec![b' '; LARGE]),
         false => Bytes::from_static(br#"{"object":"user","id":"user_1"}"#),
     };
     if let Ok(mut stream) = respond.send_response(Response::new(()), false) {
-        let _ = stream.send_data(body, true);
+        let _ = stream.send_data(body, !is_cut);
+        if is_cut {
+            // What is not sent yet would not be.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            stream.send_reset(Reason::NO_ERROR);
+        }
     }
 }
