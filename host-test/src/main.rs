@@ -42,7 +42,12 @@ fn main() -> ExitCode {
     let cli = match parse(&args) {
         Ok(cli) => cli,
         Err(message) => {
-            let _ = message.print();
+            let text = message.render().to_string();
+            let shown = cli::arguments::without_secrets(text.clone(), &args);
+            let _ = match shown == text {
+                true => message.print(),
+                false => write!(io::stderr(), "{shown}"),
+            };
             // Not clap's 2, which `call` uses for failures that are safe to retry.
             return ExitCode::from(u8::from(message.use_stderr()));
         }
@@ -57,7 +62,7 @@ fn main() -> ExitCode {
             return cli::exit::of_output(error);
         }
         let mut err = io::stderr();
-        let text = format!("{error:#}");
+        let text = cli::arguments::without_secrets(format!("{error:#}"), &args);
         let text = cli::terminal::text(&err, &text).into_owned();
         let _ = writeln!(err, "error: {text}");
         ExitCode::FAILURE

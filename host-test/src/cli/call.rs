@@ -13,6 +13,7 @@ use wasmtime::{Result, bail};
 
 use super::environment::Environment;
 use super::interrupt::Interrupt;
+use super::output;
 use super::paging::{Cursor, List, Next};
 use super::progress::Progress;
 use super::request::Request;
@@ -76,7 +77,7 @@ pub(crate) struct Args {
     /// End a call after so many seconds
     ///
     /// Retries and pages are calls of their own.
-    #[arg(long, value_name = "SECONDS", default_value_t = 150, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 220, value_parser = clap::value_parser!(u32).range(1..))]
     timeout: u32,
 }
 
@@ -146,7 +147,7 @@ impl Call<'_> {
             let json = pretty::pretty(&self.operation.output, &output) + "\n";
             terminal::json(&io::stdout(), &json).into_owned()
         });
-        if let Err(error) = write(&text) {
+        if let Err(error) = output::write(&text) {
             return Ok(self.undelivered(&error, Some(&output)));
         }
         if output
@@ -213,7 +214,7 @@ impl Call<'_> {
         };
         self.progress.finish();
         if self.table
-            && let Err(error) = write(&table::of_items(list.item, &kept, last_total))
+            && let Err(error) = output::write(&table::of_items(list.item, &kept, last_total))
         {
             return Ok(self.undelivered(&error, None));
         }
@@ -238,14 +239,18 @@ impl Call<'_> {
 
     /// Prints items until it is interrupted, and says how many. Every line goes out in one piece.
     fn print(&self, items: &[Json]) -> (u64, io::Result<()>) {
-        let mut out = io::stdout().lock();
+        let mut out = match output::writer() {
+            Ok(out) => out,
+            Err(error) => return (0, Err(error)),
+        };
         let mut printed = 0;
         for item in items {
             if self.interrupt.is_raised() {
                 break;
             }
             let line = item.line();
-            if let Err(error) = out.write_all(terminal::json(&out, &line).as_bytes()) {
+            let line = terminal::json(&io::stdout(), &line);
+            if let Err(error) = out.write_all(line.as_bytes()) {
                 return (printed, Err(error));
             }
             printed += 1;
@@ -282,14 +287,22 @@ impl Call<'_> {
                 }
                 Ok(Err(failure))
             }
-            Err(error) if error.nothing_was_done() => {
+            Err(error) if error.nothing_was_done() && !self.sent.anything() => {
                 let written = written.stderr();
                 Err(match written.is_empty() {
                     true => error.into(),
                     false => wasmtime::Error::from(error).context(format!("it wrote: {written:?}")),
                 })
             }
-            Err(error) => Ok(Err(error.to_failure())),
+            Err(error) => {
+                if error.nothing_was_done() && !self.only_reads() {
+                    let name = &self.operation.name;
+                    self.progress.note(&format!(
+                        "{name} may have taken effect in an attempt before"
+                    ));
+                }
+                Ok(Err(error.to_failure()))
+            }
         }
     }
 
@@ -346,12 +359,6 @@ fn unreadable(error: &wasmtime::Error) -> Failure {
         "The operation was performed, and what the component returned cannot be read ({error}): check before retrying."
     );
     Failure::permanent(Reason::BadResponse, message)
-}
-
-fn write(text: &str) -> io::Result<()> {
-    let mut out = io::stdout();
-    out.write_all(text.as_bytes())?;
-    out.flush()
 }
 
 /// Prints a failure, with more that is known. The exit code says what matters even if nobody can read it.

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let manifest = Manifest::of(&component).with_context(name)?;
     let mut out = io::stdout();
     let text = match args.policy {
-        Some(host) => policy::text(host, &args.policy_of(&manifest)?)?,
+        Some(host) => policy::text(host, &manifest, &args.policy_of(&manifest)?)?,
         None if args.markdown => reference::markdown(&manifest),
         None => {
             let json = Json::parse(&manifest.form().to_string())?.pretty(0);

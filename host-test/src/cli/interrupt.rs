@@ -50,15 +50,19 @@ const SIGINT: Code = 130;
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
+    /// A file that may not grow would end the program. Now writing to it fails.
+    _too_large: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 impl Signals {
     fn listen() -> io::Result<Self> {
+        use rustix::process::Signal;
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
+            _too_large: signal(SignalKind::from_raw(Signal::XFSZ.as_raw()))?,
         })
     }
 

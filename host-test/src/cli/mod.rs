@@ -1,5 +1,6 @@
 //! The commands, one a file, and what several of them take.
 
+pub(crate) mod arguments;
 pub(crate) mod call;
 mod clock;
 pub(crate) mod compile;
@@ -11,6 +12,7 @@ pub(crate) mod exit;
 mod fixtures;
 pub(crate) mod flags;
 mod interrupt;
+mod output;
 mod paging;
 mod parameter;
 mod policy;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
-use clerk_host::Policy;
+use clerk_host::{Manifest, Policy};
 use serde_json::json;
 use wasmtime::Result;
 
@@ -22,10 +22,13 @@ pub(crate) enum Target {
     Wassette,
 }
 
-pub(crate) fn text(host: Target, policy: &Policy) -> Result<String> {
+/// More than the component's longest call may take.
+const TIMEOUT: u32 = 220;
+
+pub(crate) fn text(host: Target, manifest: &Manifest, policy: &Policy) -> Result<String> {
     Ok(match host {
         Target::ClerkHost => format!("{:#}\n", serde_json::to_value(policy)?),
-        Target::Obelisk => obelisk(policy),
+        Target::Obelisk => obelisk(policy, &read_secrets(manifest, policy)?),
         Target::Spin => spin(policy),
         Target::Wasmtime => wasmtime(policy),
         Target::Wassette => wassette(policy),
@@ -37,6 +40,20 @@ fn names(policy: &Policy, secret: bool) -> Vec<&str> {
     let variables = policy.environment.iter();
     let chosen = variables.filter(|variable| variable.secret == secret);
     chosen.map(|variable| &*variable.name).collect()
+}
+
+/// The secrets that an operation reads itself, instead of sending them in a header: it makes no request.
+fn read_secrets(manifest: &Manifest, policy: &Policy) -> Result<Vec<String>> {
+    let mut pure = policy.operations.clone();
+    pure.retain(|name| {
+        let operation = manifest.operation(name);
+        operation.is_some_and(|operation| operation.endpoints.is_empty())
+    });
+    let policy = Policy::of(manifest, &pure)?;
+    Ok(names(&policy, true)
+        .into_iter()
+        .map(str::to_owned)
+        .collect())
 }
 
 /// A list as TOML has it.
@@ -52,54 +69,57 @@ fn operations(policy: &Policy) -> String {
 fn wasmtime(policy: &Policy) -> String {
     let mut text = operations(policy);
     text += "# Wasmtime can limit neither hosts, nor methods, nor functions: grant no variable that is not listed.\n";
-    text += "wasmtime run -S http -W timeout=150s";
+    let _ = write!(text, "wasmtime run -S http -W timeout={TIMEOUT}s");
     for variable in &policy.environment {
         let _ = write!(text, " --env {}", variable.name);
     }
     text + " --invoke \"$1\" clerk_tool.wasm\n"
 }
 
-fn obelisk(policy: &Policy) -> String {
-    let variables = names(policy, false);
-    let variables: Vec<_> = variables
-        .iter()
-        .map(|name| format!("{{ key = \"{name}\", value = \"${{{name}}}\" }}"))
-        .collect();
-    let secrets = names(policy, true);
+fn obelisk(policy: &Policy, read: &[String]) -> String {
+    let is_read = |name: &&str| read.iter().any(|known| known == name);
+    let (read, sent): (Vec<_>, Vec<_>) = names(policy, true).into_iter().partition(is_read);
+    let bases = names(policy, false);
     let mut text = operations(policy);
     text += "# Obelisk limits hosts and methods, but not functions.\n\n# deployment.toml\n[[activity_wasm]]\nname = \"clerk\"\n";
-    text += "location = \"${DEPLOYMENT_DIR}/clerk_tool.wasm\"\nexec.lock_expiry.seconds = 150\n";
+    text += "location = \"${DEPLOYMENT_DIR}/clerk_tool.wasm\"\n";
+    let _ = writeln!(text, "exec.lock_expiry.seconds = {TIMEOUT}");
+    if !(bases.is_empty() && read.is_empty()) {
+        text += "env_vars = [\n";
+        let mut variable = |comment: &str, name: &str| {
+            let _ = writeln!(
+                text,
+                "    # {comment}\n    {{ key = \"{name}\", value = \"${{{name}}}\" }},"
+            );
+        };
+        for name in bases {
+            let origins = policy.origins.join(", ");
+            variable(&format!("Set it to {origins}, or leave it out."), name);
+        }
+        for name in read {
+            variable(
+                "Read by the component itself, which no placeholder serves.",
+                name,
+            );
+        }
+        text += "]\n";
+    }
     let hosts = |table: &str| {
         let hosts = policy.origins.iter().map(|origin| {
             format!(
                 "\n[[{table}]]\npattern = \"{origin}\"\nmethods = {}\nsecrets = {}\nreplace_in = [\"headers\"]\n",
                 list(&policy.methods),
-                list(&secrets)
+                list(&sent)
             )
         });
         hosts.collect::<String>()
     };
     if policy.origins.is_empty() {
-        // Without a request there is no header to put a secret in: it is a plain variable.
-        for secret in &secrets {
-            let _ = writeln!(
-                text,
-                "env_vars = [{{ key = \"{secret}\", value = \"${{{secret}}}\" }}]"
-            );
-        }
         return text;
-    }
-    if !variables.is_empty() {
-        let _ = writeln!(
-            text,
-            "# Set it to {}, or leave the line out.",
-            policy.origins.join(", ")
-        );
-        let _ = writeln!(text, "env_vars = [{}]", variables.join(", "));
     }
     text += &hosts("activity_wasm.allowed_host");
     text += "\n# server.toml\n[secrets]\n";
-    for secret in &secrets {
+    for secret in &sent {
         let _ = writeln!(text, "{secret} = {{ env = \"{secret}\" }}");
     }
     text + &hosts("outbound_http.allowed_host")

@@ -1,7 +1,6 @@
 //! Webhooks as they come in: verified by the component, printed once, answered.
 
 use std::convert::Infallible;
-use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,6 +22,7 @@ use wasmtime::Result;
 
 use super::clock;
 use super::interrupt::Interrupt;
+use super::output;
 use super::progress::Progress;
 use super::seen::Seen;
 use super::terminal;
@@ -242,12 +242,10 @@ impl Receiver {
 /// Writes a line to standard output. Of one that can't be written whole, a file keeps nothing: the next line would be glued
 /// to it.
 fn write(line: &str) -> io::Result<()> {
-    let mut file = output_file()?;
+    let mut file = output::file()?;
     let before = file.metadata()?;
     if !before.is_file() {
-        let mut out = io::stdout().lock();
-        out.write_all(terminal::json(&out, line).as_bytes())?;
-        return out.flush();
+        return output::write(&terminal::json(&io::stdout(), line));
     }
     file.write_all(line.as_bytes()).inspect_err(|_| {
         // Not if somebody else has written after it.
@@ -256,16 +254,6 @@ fn write(line: &str) -> io::Result<()> {
             let _ = file.seek(SeekFrom::Start(before.len()));
         }
     })
-}
-
-/// Standard output as a file, without a buffer that keeps what could not be written.
-fn output_file() -> io::Result<File> {
-    let out = io::stdout();
-    #[cfg(unix)]
-    let own = std::os::fd::AsFd::as_fd(&out).try_clone_to_owned()?;
-    #[cfg(windows)]
-    let own = std::os::windows::io::AsHandle::as_handle(&out).try_clone_to_owned()?;
-    Ok(own.into())
 }
 
 /// The value of a header that stands once.

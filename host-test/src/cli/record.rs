@@ -57,6 +57,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     );
     let subject = args.request.subject(Config::new())?;
     let operation = subject.operation(&args.request.operation)?;
+    let described = subject.block().manifest();
+    let described = described.and_then(|manifest| manifest.operation(&operation.name));
+    ensure!(
+        described.is_none_or(|described| !described.endpoints.is_empty()),
+        "{} makes no request, so there is nothing to record",
+        operation.name
+    );
     let environment = Environment::of_process()?;
     let call = record::Call {
         operation: operation.name.clone(),
@@ -67,6 +74,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let path = fixture::path(&args.fixtures.folder, &operation.name, &args.case);
     if path.exists() && !args.force {
         bail!("{} is there already; --force replaces it", path.display());
+    }
+    if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+        bail!("{} is no file, and is not replaced", path.display());
     }
     // Before the call, which may change things that could not be recorded then.
     let draft = Draft::begin(&path);

@@ -64,6 +64,41 @@ fn call_exits_with_0_to_3_by_how_it_ended() {
     assert_eq!(run(&server, &GET).code, Some(2));
 }
 
+/// What can only be read takes nothing, and the standard library does not say so.
+#[test]
+#[cfg(unix)]
+fn an_output_that_can_not_be_written_exits_3() {
+    let server = Loopback::start(|_, _| answer(200, "", USER));
+    let out = File::open("/dev/null").unwrap();
+    let run: Run = call(&server, &CREATE).stdout(out).output().unwrap().into();
+    assert_eq!(run.code, Some(3));
+    let known = "create-user was performed and succeeded (`id`: user_1)";
+    assert!(run.stderr.contains(known), "{}", run.stderr);
+}
+
+#[test]
+fn a_secret_that_is_pasted_elsewhere_is_not_shown() {
+    let server = Loopback::start(|_, _| answer(200, "", USER));
+    let secret = "sk_live_0123456789";
+    let file = format!("@{secret}");
+    for args in [
+        &[secret][..],
+        &["get-user", secret],
+        &["get-user", "--params", &file],
+        &["get-user", "--timeout", secret],
+        &["get-user", "--whsec_0123456789="],
+    ] {
+        let run = run(&server, args);
+        assert_eq!(run.code, Some(1));
+        let shown = run.stderr.contains("0123456789");
+        assert!(
+            !shown && run.stderr.contains("[redacted]"),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
 #[test]
 fn an_answer_that_nothing_was_deleted_exits_3() {
     for (deleted, code) in [("true", 0), ("false", 3)] {

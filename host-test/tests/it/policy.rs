@@ -80,3 +80,17 @@ fn a_policy_grants_what_its_operations_need() {
     }
     assert!(printed("obelisk", &["delete-user"]).contains(r#"methods = ["DELETE"]"#));
 }
+
+#[test]
+fn obelisk_gives_a_placeholder_for_what_is_sent_and_the_secret_for_what_is_read() {
+    let mixed = printed("obelisk", &["ensure-user", "verify-webhook"]);
+    assert!(
+        mixed.contains("secrets = [\"CLERK_SECRET_KEY\"]"),
+        "{mixed}"
+    );
+    let variable =
+        "key = \"CLERK_WEBHOOK_SIGNING_SECRET\", value = \"${CLERK_WEBHOOK_SIGNING_SECRET}\"";
+    assert!(mixed.contains(variable), "{mixed}");
+    let (_, server) = mixed.split_once("[secrets]").unwrap();
+    assert!(!server.contains("SIGNING"), "{server}");
+}

@@ -28,6 +28,32 @@ fn is_empty(folder: &Path) -> bool {
 }
 
 #[test]
+fn nothing_is_sent_that_can_not_be_recorded() {
+    let server = Loopback::start(|_, _| answer(200, "", r#"{"object":"user","id":"user_1"}"#));
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("create-user/case.json")).unwrap();
+    let args = ["create-user", "--param", "username=ada", "--case", "case"];
+    let args = [&args[..], &["--force"]].concat();
+    let Run { code, stderr, .. } = record(&server.address, folder.path(), &args);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("is no file"), "{stderr}");
+    assert_eq!(server.requests().len(), 0);
+}
+
+#[test]
+fn an_operation_that_makes_no_request_is_not_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["verify-webhook", "--params", "{}", "--case", "event"];
+    let Run { code, stderr, .. } = record("http://127.0.0.1:1", folder.path(), &args);
+    assert_eq!(code, Some(1), "{stderr}");
+    assert!(
+        stderr.contains("verify-webhook makes no request"),
+        "{stderr}"
+    );
+    assert!(is_empty(folder.path()));
+}
+
+#[test]
 fn what_is_recorded_replays() {
     let server = Server::start();
     let folder = tempfile::tempdir().unwrap();
