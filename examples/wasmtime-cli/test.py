@@ -80,7 +80,7 @@ class Readme(unittest.TestCase):
                 self.assertIn(reason, done.stderr)
 
     def test_a_call_that_takes_too_long_exits_134(self) -> None:
-        done = self.run_line(GET_USER, "/get-user/response-timeout", FUNCTION.replace("150s", "1s"))
+        done = self.run_line(GET_USER, "/get-user/response-timeout", FUNCTION.replace("220s", "1s"))
         self.assertEqual((done.returncode, done.stdout), (134, ""))
         self.assertIn("timed out", done.stderr)
 

@@ -103,8 +103,10 @@ fn log() {
         .with_writer(io::stderr)
         .with_ansi(false)
         .with_span_events(FmtSpan::CLOSE);
+    let targets = ["clerk_host", "clerk_mcp"].map(|name| (name, Level::INFO));
+    let targets = Targets::new().with_targets(targets);
     tracing_subscriber::registry()
-        .with(lines.with_filter(Targets::new().with_target("clerk_host", Level::INFO)))
+        .with(lines.with_filter(targets))
         .init();
 }
 

@@ -7,6 +7,7 @@ use rmcp::model::{
 };
 use rmcp::service::{RequestContext, RoleServer};
 use rmcp::{ErrorData, ServerHandler};
+use tracing::info;
 
 use crate::arguments;
 use crate::result::{Shown, shown};
@@ -77,7 +78,13 @@ impl ServerHandler for Server {
 
 impl Server {
     async fn call(&self, tool: &Tool, arguments: &JsonObject) -> Result<String, Failure> {
-        let params = arguments::parameters(tool, arguments)?;
+        // What the block performs, it logs itself.
+        let refused = |failure: Failure| {
+            let outcome = failure.reason().map(Reason::as_str);
+            info!(operation = tool.operation, outcome, "refused");
+            failure
+        };
+        let params = arguments::parameters(tool, arguments).map_err(refused)?;
         let is_set = |name: &String| {
             let mut environment = self.environment.iter();
             environment.any(|(set, value)| set == name && !value.trim().is_empty())
@@ -87,7 +94,7 @@ impl Server {
                 "The environment variable {name} of this server is not set: nothing was sent. Whoever runs the server must \
                  set it and restart the server."
             );
-            return Err(Failure::permanent(Reason::Misconfigured, message));
+            return Err(refused(Failure::permanent(Reason::Misconfigured, message)));
         }
         let context = self
             .environment

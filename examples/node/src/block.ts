@@ -19,11 +19,11 @@ export interface ClerkOptions {
   secretKey: string | undefined;
   /** For `verifyWebhook` without one. Its `now` is filled in by this machine's clock, unless given. */
   webhookSigningSecret?: string;
-  /** Where Clerk is, `https://api.clerk.com` unless given. Calls can reach nothing else. */
+  /** Where Clerk is, `https://api.clerk.com` unless given; empty is as good as not given. Calls can reach nothing else. */
   apiUrl?: string;
   /**
-   * How long a call may take, in milliseconds: 150,000 unless given. Below 140,000, an update of two requests may be
-   * ended that would have come to an end by itself.
+   * How long a call may take, in milliseconds: 220,000 unless given. Below 210,000, it may end a call that would have
+   * come to an end by itself: `ensureUser` and `ensureOrganization` send up to three requests.
    */
   timeout?: number;
 }
@@ -50,8 +50,8 @@ export class Block {
   clerk({
     secretKey = "",
     webhookSigningSecret = "",
-    apiUrl = "https://api.clerk.com",
-    timeout = 150_000,
+    apiUrl = "",
+    timeout = 220_000,
   }: ClerkOptions): Operations {
     if (!(timeout > 0 && timeout < 2 ** 31)) throw new RangeError("timeout must be from 1 to 2147483647 milliseconds");
     const env = {
@@ -60,14 +60,14 @@ export class Block {
       CLERK_WEBHOOK_SIGNING_SECRET: webhookSigningSecret,
     };
     const key = JSON.stringify(env);
+    const origin = URL.parse(apiUrl.trim() || "https://api.clerk.com")?.origin; // as the component takes a blank one
     const call = async (operation: string, params: object = {}, { signal }: CallOptions = {}): Promise<unknown> => {
       const text = toJson(needClock.has(operation) ? withNow(params) : params);
       if (secretKey.includes("\0")) throw unfit(); // the component would see the text before it
       const modules = await coreModules();
       signal?.throwIfAborted();
       const instance =
-        this.#instances.take(key) ??
-        new Instance(modules, env, new Network(this.#connections, URL.parse(apiUrl)?.origin));
+        this.#instances.take(key) ?? new Instance(modules, env, new Network(this.#connections, origin));
       try {
         const output = await limited(instance.call(operation, text), timeout, signal);
         this.#instances.keep(key, instance);

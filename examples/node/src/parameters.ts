@@ -10,7 +10,7 @@ export function toJson(params: object): string {
   return `{${members.join()}}`;
 }
 
-const held = /^\[object (Object|Array|String|Number|Boolean)\]$/;
+const held = /^\[object (Object|Array|String|Number|Boolean|Null|Undefined)\]$/;
 
 function text(name: string, value: unknown): string {
   try {
@@ -21,13 +21,15 @@ function text(name: string, value: unknown): string {
 }
 
 /**
- * By itself, JSON.stringify leaves functions and symbols away, and writes null for numbers that are not finite and `{}` for
- * a Map or a Promise, which as metadata would replace all that there is.
+ * By itself, JSON.stringify leaves functions and symbols away, and writes null for numbers and dates that are not finite
+ * and for `undefined` in a list, and `{}` for a Map or a Promise, which as metadata would replace all that there is.
  */
-function onlyJson(_key: string, value: unknown): unknown {
-  if (typeof value === "object" && value !== null && !held.test(Object.prototype.toString.call(value))) throw new TypeError();
-  if (typeof value === "function" || typeof value === "symbol") throw new TypeError();
-  if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError();
+function onlyJson(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  const kind = Object.prototype.toString.call(value);
+  if (!held.test(kind)) throw new TypeError();
+  if (kind === "[object Number]" && !Number.isFinite(Number(value))) throw new TypeError();
+  const lost = (value === null || value === undefined) && value !== this[key]; // by toJSON
+  if (lost || (value === undefined && Array.isArray(this))) throw new TypeError();
   return value;
 }
 

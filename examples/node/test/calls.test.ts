@@ -1,13 +1,15 @@
 /** What users of Node rely on, beside what the operations do. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { mock, test } from "node:test";
 import { inspect } from "node:util";
 
 import { Block } from "clerk-tool";
 
-import { answer, failureOf, secretKey, serve, user, userId } from "./support.js";
+import { Connections } from "../src/http/connections.js";
+import { answer, failureOf, root, secretKey, serve, user, userId } from "./support.js";
 
 const block = new Block();
 const bodies: string[] = [];
@@ -43,6 +45,19 @@ test("the environment of the process is not seen", async () => {
   assert.deepEqual([error.case, error.reason], ["permanent", "misconfigured"]);
 });
 
+for (const apiUrl of [undefined, "", " \n"]) {
+  test(`requests go to Clerk where apiUrl is ${inspect(apiUrl)}`, async () => {
+    const origins: string[] = [];
+    const request = mock.method(Connections.prototype, "request", (origin: URL) => {
+      origins.push(origin.origin);
+      throw new Error("nothing is sent");
+    });
+    await failureOf(block.clerk({ secretKey, apiUrl }).getUser({ userId }));
+    request.mock.restore();
+    assert.deepEqual(origins, ["https://api.clerk.com"]);
+  });
+}
+
 test("timestamps are numbers and metadata is a value, whatever its keys are called", async () => {
   const output = await clerk.getUser({ userId });
   assert.equal(output.createdAt, 1778580000000);
@@ -70,6 +85,11 @@ for (const params of [
   { publicMetadata: Symbol("x") },
   { publicMetadata: new Map([["plan", "pro"]]) },
   { publicMetadata: { plans: new Set(["pro"]) } },
+  { publicMetadata: { since: new Date(NaN) } },
+  { publicMetadata: { list: [1, undefined] } },
+  { publicMetadata: { n: new Number(NaN) } },
+  { publicMetadata: { plan: { toJSON() {} } } },
+  { publicMetadata: { toJSON() {} } },
   { passwordDigest: NaN },
 ]) {
   test(`what JSON can't hold is refused before anything is sent: ${inspect(params)}`, async () => {
@@ -157,6 +177,16 @@ test("a time limit that a timer can't hold is refused, not taken for none", () =
   for (const timeout of [0, -1, NaN, Infinity, 2 ** 31]) {
     assert.throws(() => block.clerk({ secretKey, timeout }), RangeError);
   }
+});
+
+test("the default timeout is longer than the longest call", async () => {
+  const contract = readFileSync(new URL("wit/world.wit", root), "utf8");
+  const seconds = [...contract.matchAll(/(\d+) seconds for `?\w/g)].map(([, number]) => Number(number));
+  const timers = mock.method(globalThis, "setTimeout");
+  await clerk.getUser({ userId });
+  timers.mock.restore();
+  const longest = Math.max(...timers.mock.calls.map(({ arguments: [, milliseconds = 0] }) => milliseconds));
+  assert(longest > Math.max(...seconds) * 1000, `${longest} ms`);
 });
 
 test("a call that ended leaves no timer and no listener behind", async () => {

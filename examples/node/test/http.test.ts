@@ -65,7 +65,7 @@ test("a connection that is not set up in time is one that was not made", async (
 test("an answer that does not begin in time is told from a connection that was not made", async () => {
   const silent = await serve(() => {});
   const begin = performance.now();
-  assert.equal(await result(silent, { ...long, connect: 100, firstByte: 300 }), "HTTP-response-timeout");
+  assert.equal(await result(silent, { ...long, connect: 100, firstByte: 300 }), "connection-read-timeout");
   assert(performance.now() - begin > 290);
 });
 

@@ -12,7 +12,7 @@ from fake_clerk import FakeClerk
 CACHE = tempfile.TemporaryDirectory()
 
 # A killed engine's calls are dead for sure only when their lock expires. The tests don't want to wait that long.
-SHORT_LOCK = {"lock_expiry.seconds = 150": "lock_expiry.seconds = 3"}
+SHORT_LOCK = {"lock_expiry.seconds = 220": "lock_expiry.seconds = 3"}
 
 
 class Case(unittest.TestCase):

@@ -1,5 +1,6 @@
 //! `clerk_tool_native._native`: `clerk-host` for Python. From JSON to JSON; the Python beside it knows what is in there.
 
+use std::mem;
 use std::path::PathBuf;
 use std::process;
 use std::sync::Arc;
@@ -66,6 +67,15 @@ impl Block {
     }
 }
 
+impl Drop for Block {
+    /// A child after a fork keeps it for ever: the drop of the runtime would wait for threads that do not exist there.
+    fn drop(&mut self) {
+        if self.process != process::id() {
+            mem::forget((self.block.clone(), Arc::clone(&self.runtime)));
+        }
+    }
+}
+
 /// Calls with one environment, in instances that are kept.
 #[pyclass(frozen)]
 struct Client {
@@ -104,6 +114,15 @@ impl Client {
             Ok(Err(failure)) => (false, failure.to_json()),
             Err(error) => (false, error.to_failure().to_json()),
         })
+    }
+}
+
+impl Drop for Client {
+    /// As with the block.
+    fn drop(&mut self) {
+        if self.process != process::id() {
+            mem::forget((self.client.clone(), Arc::clone(&self.runtime)));
+        }
     }
 }
 

@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -156,28 +158,41 @@ def test_ctrl_c_ends_a_call(block: Block) -> None:
         assert time.monotonic() - begin < 3
 
 
-def test_a_call_after_a_fork_is_refused_and_does_not_hang(block: Block) -> None:
-    read, write = os.pipe()
-    child = os.fork()
-    if not child:
-        try:
-            Clerk(block, secret_key=KEY).get_user(user_id="user_1")
-        except RuntimeError as error:
-            os.write(write, str(error).encode())
-        os._exit(0)
-    os.close(write)
-    hangs = threading.Timer(10, os.kill, [child, signal.SIGKILL])
-    hangs.start()
-    with open(read, encoding="utf-8") as said:
-        assert "after the fork" in said.read()
-    hangs.cancel()
-    os.waitpid(child, 0)
+FORK = """
+import os, signal, sys
+from clerk_tool import Clerk, ClerkError
+from clerk_tool_native import Block
+
+block = Block(sys.argv[1])
+clerk = Clerk(block, secret_key="sk_test_fixture", api_url="http://127.0.0.1:1")
+try:
+    clerk.get_user(user_id="user_1")
+except ClerkError as error:
+    print(error.reason, flush=True)
+if child := os.fork():
+    print(os.waitpid(child, 0)[1])
+else:
+    signal.alarm(10)  # ends a child that hangs
+    try:
+        clerk.get_user(user_id="user_1")
+    except RuntimeError as error:
+        print(error, flush=True)
+    {end}
+"""
+
+
+@pytest.mark.parametrize("end", ["pass", "sys.exit()", "del clerk, block"])
+def test_a_call_after_a_fork_is_refused_and_the_child_ends(end: str) -> None:
+    program = [sys.executable, "-c", FORK.format(end=end), str(COMPONENT)]
+    before, refusal, status = subprocess.run(program, stdout=subprocess.PIPE, text=True, timeout=60).stdout.splitlines()
+    assert (before, status) == ("unavailable", "0")
+    assert "after the fork" in refusal
 
 
 @pytest.mark.parametrize("timeout", [-1, float("nan")])
 def test_a_timeout_that_is_none_is_refused(timeout: float, block: Block) -> None:
     with pytest.raises(ValueError, match="timeout"):
-        Clerk(block, secret_key=KEY, timeout=timeout).get_user(user_id="user_1")
+        block.calls({}, timeout)
 
 
 def test_a_file_that_is_no_component_is_an_error(tmp_path: Path) -> None:

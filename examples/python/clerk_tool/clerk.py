@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from threading import TIMEOUT_MAX
 from typing import Any, Protocol
 
 from .failure import ClerkError, is_unicode, refusal
@@ -22,8 +23,8 @@ class Clerk(Operations):
     """The operations of a block with one secret key. Cheap to make: have one for each key.
 
     `webhook_signing_secret` is for `verify_webhook` without one; its `now` is filled in here, by this machine's clock, unless
-    given. `api_url` is Clerk's API unless given. `timeout` is in seconds, for each call; below 140, an `update-user` of two
-    requests may be ended that the component would have brought to an end.
+    given. `api_url` is Clerk's API unless given. `timeout` is in seconds, for each call; below 210, it may end a call that
+    the component would have brought to an end: `ensure-*` sends up to three requests.
     """
 
     def __init__(
@@ -33,8 +34,10 @@ class Clerk(Operations):
         secret_key: str,
         api_url: str = "",
         webhook_signing_secret: str = "",
-        timeout: float = 150,
+        timeout: float = 220,
     ) -> None:
+        if not 0 <= timeout <= TIMEOUT_MAX:
+            raise ValueError("timeout must be a number of seconds")
         self._block = block
         self._env = {
             "CLERK_SECRET_KEY": secret_key,

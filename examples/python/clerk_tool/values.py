@@ -24,6 +24,7 @@ def _text(name: str, value: object, names: Mapping[str, object]) -> str:
         value = camel(value)
     try:
         text = _encode(value)
+        _refuse_other_keys(value)
     except RecursionError:
         raise refusal(name, "is nested too deeply for Python's json: use Clerk.call_json") from None
     except (TypeError, ValueError):
@@ -31,6 +32,18 @@ def _text(name: str, value: object, names: Mapping[str, object]) -> str:
     if not is_unicode(text):
         raise refusal(name, "holds half a surrogate pair")
     return text
+
+
+def _refuse_other_keys(value: object) -> None:
+    """Python's json makes text of keys that are numbers, `None`, `True` or `False`, even where two become the same."""
+    values = [value]
+    for item in values:
+        if isinstance(item, dict):
+            if not all(isinstance(key, str) for key in item):
+                raise TypeError
+            values += item.values()
+        elif isinstance(item, list | tuple):
+            values += item
 
 
 def _looks_like_a_name(name: str) -> bool:

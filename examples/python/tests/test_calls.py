@@ -3,19 +3,21 @@
 import asyncio
 import json
 import pickle
+import re
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from inspect import signature
 
 import pytest
 
 from clerk_tool import Clerk, ClerkError
 from clerk_tool.clerk import Host
 
-from .conftest import KEY
+from .conftest import KEY, ROOT
 
 USER = "user_2NNEqL2nrIRdJ194ndJqAHwEfxC"
 DEEP = 100_000
@@ -87,6 +89,18 @@ def test_the_event_loop_goes_on(block: Host) -> None:
 
     with serving(answer) as url:
         assert asyncio.run(calls(Clerk(block, secret_key=KEY, api_url=url))) == "user_1"
+
+
+@pytest.mark.parametrize("timeout", [-1, -0.1, float("nan"), float("inf"), 1e30])
+def test_a_timeout_that_is_no_number_of_seconds_is_refused(timeout: float, block: Host) -> None:
+    with pytest.raises(ValueError, match="timeout must be a number of seconds"):
+        Clerk(block, secret_key=KEY, timeout=timeout)
+
+
+def test_the_default_timeout_is_longer_than_the_longest_call() -> None:
+    contract = (ROOT / "wit/world.wit").read_text(encoding="utf-8")
+    longest = max(int(seconds) for seconds in re.findall(r"(\d+) seconds for `?\w", contract))
+    assert signature(Clerk).parameters["timeout"].default > longest
 
 
 def test_the_environment_of_the_process_is_not_seen(block: Host, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,8 +185,28 @@ CIRCLE["again"] = CIRCLE
 
 @pytest.mark.parametrize(
     "value",
-    [float("nan"), float("inf"), {1, 2}, "\ud800", 10**5000, CIRCLE, nested(DEEP)],
-    ids=["nan", "infinity", "a set", "half a surrogate pair", "too many digits", "a circle", "too deep"],
+    [
+        float("nan"),
+        float("inf"),
+        {1, 2},
+        "\ud800",
+        10**5000,
+        CIRCLE,
+        nested(DEEP),
+        {1: "a", "1": "b"},
+        [({"a": {None: 1, True: 2}},)],
+    ],
+    ids=[
+        "nan",
+        "infinity",
+        "a set",
+        "half a surrogate pair",
+        "too many digits",
+        "a circle",
+        "too deep",
+        "a key that is a number",
+        "keys that are no text deep inside",
+    ],
 )
 def test_metadata_that_json_can_not_hold_is_refused(value: object, clerk: Clerk) -> None:
     with pytest.raises(ClerkError) as raised:

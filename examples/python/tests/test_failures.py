@@ -22,7 +22,7 @@ TLS = b"\x16"
 """How TLS begins."""
 
 
-def outcomes(host: Host, url: str, timeout: float = 150) -> list[str]:
+def outcomes(host: Host, url: str, timeout: float = 220) -> list[str]:
     """How a read and a create fail."""
     clerk = Clerk(host, secret_key=KEY, api_url=url, timeout=timeout)
     ended = []

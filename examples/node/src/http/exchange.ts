@@ -75,7 +75,7 @@ export class Exchange {
 
   #connected(): void {
     this.#phase = "sent";
-    this.#limit(this.#timeouts.firstByte, { tag: "HTTP-response-timeout" });
+    this.#limit(this.#timeouts.firstByte, { tag: "connection-read-timeout" });
   }
 
   #answered(message: IncomingMessage): void {
