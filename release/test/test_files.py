@@ -24,6 +24,11 @@ class Files(unittest.TestCase):
         }
         versions.add(tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]["version"])
         versions.add(tomllib.loads((ROOT / "examples/python/pyproject.toml").read_text())["project"]["version"])
+        native = tomllib.loads((ROOT / "examples/python-native/pyproject.toml").read_text())["project"]
+        required = [*native["dependencies"], *native["optional-dependencies"]["dev"]]
+        pins = re.findall(r"^clerk-tool(?:\[dev\])?==(.+)$", "\n".join(required), re.M)
+        self.assertEqual(len(pins), 2, required)
+        versions.update([native["version"], *pins])
         versions.add(json.loads((ROOT / "examples/node/package.json").read_text())["version"])
         versions.add(json.loads((ROOT / "examples/node/package-lock.json").read_text())["version"])
         self.assertEqual(versions, {VERSION})
