@@ -21,7 +21,8 @@ Case = Literal[
 """How an operation fails. The case answers the one question that an engine has: retry, or not?"""
 
 Reason = Literal[
-    # Transient. Clerk limits requests (status 429) and did nothing. Wait `retry_after_ms` if given, then retry.
+    # Transient. Clerk limits requests (status 429) and did not perform this one. Wait `retry_after_ms` if given, then
+    # retry.
     "rate-limited",
     # Transient. Nothing was done, or the operation is idempotent: not connected, a timeout or a lost answer; status
     # 408, 421, 425 or 5xx; status 409 because another change was under way. Retry with growing delays.
@@ -29,10 +30,12 @@ Reason = Literal[
     # Permanent. A parameter was refused before anything was sent, or the request is too long to be sent. Fix
     # `parameter`.
     "invalid-parameter",
-    # Permanent. Nothing was done, and nothing will be until an operator changes something: the secret key is missing or
-    # can't be one, `CLERK_API_URL` is unusable or redirects, or the host does not allow the address or a header.
+    # Permanent. The request was not performed, and none will be until an operator changes something: the secret key is
+    # missing or can't be one, `CLERK_API_URL` is unusable or redirects, or the host does not allow the address or a
+    # header.
     "misconfigured",
-    # Permanent. Clerk did not accept the secret key (status 401). Fix the key.
+    # Permanent. Clerk did not accept the secret key (status 401). Fix the key. Of `verify-webhook`: the webhook is not
+    # signed with the signing secret, or its time is too far from now. Do not trust it.
     "unauthorized",
     # Permanent. Clerk says that what the operation is about does not exist (status 404 with Clerk's own errors).
     "not-found",
@@ -41,8 +44,9 @@ Reason = Literal[
     # Permanent. An operation that is not idempotent may have taken effect: the request was sent, and its answer was
     # lost or was a 5xx. Check before a retry.
     "outcome-unknown",
-    # Permanent. Clerk reported success with an answer that can't be understood, or that is larger than 64 MiB. What was
-    # asked for has been done: `message` says so, and names the new ID if the answer has one. Report it.
+    # Permanent. Clerk reported success with an answer that can't be understood, or that is larger than 64 MiB.
+    # `message` says whether anything was changed, and names the new ID if the answer has one. Of `verify-webhook`: the
+    # webhook is signed, but is no event. Report it.
     "bad-response",
 ]
 """Why."""
@@ -3951,11 +3955,11 @@ class Operations(ABC):
         Effect: writes, only adding; idempotent: no two users have the same external ID.
 
         Failures: `invalid-parameter` as for `create-user`, or if the external ID is blank or begins with a sign;
-        `rejected` if Clerk refuses the user and has none with this external ID: 422 if another user has the email
-        address, phone number or username; `unavailable` if nobody can say whether the user was created, or Clerk
-        has the external ID but does not show the user yet; `bad-response` if Clerk's answer is no user with this
-        external ID: `message` says whether one was created; and `rate-limited`, `misconfigured`, `unauthorized`,
-        `not-found`.
+        `rejected` if Clerk refuses the user and shows none with this external ID: 422 if a user has the email
+        address, phone number or username, be it another one or this one, just created and not shown yet;
+        `unavailable` if nobody can say whether the user was created, or Clerk has the external ID but does not
+        show the user yet; `bad-response` if Clerk's answer is no user with this external ID: `message` says
+        whether one was created; and `rate-limited`, `misconfigured`, `unauthorized`, `not-found`.
         """
         return self._call("ensure-user", EnsureUserParams, params, _ensure_user_output)
 
