@@ -3,10 +3,11 @@
 import threading
 import unittest
 from collections import Counter
+from collections.abc import Sequence
 
 from case import SHORT_LOCK, Case
 from engine import until
-from fake_clerk import refuse
+from fake_clerk import Trouble, cut, refuse
 from leaver import LIST_ORGANIZATIONS, OFFBOARD, REPORT, Leaver
 from team import ONBOARD, Team
 
@@ -49,10 +50,10 @@ class Killed(Case):
         self.engine.start()
         return executions, attempts
 
-    def kill_in_the_middle(self, steps: list[str], submit) -> list[str]:
+    def kill_in_the_middle(self, steps: list[str], submit, before: Sequence[Trouble] = ()) -> list[str]:
         hold = Hold()
         for step in steps:
-            self.clerk.troubles[step] = [hold]
+            self.clerk.troubles[step] = [*before, hold]
         executions = submit()
         until(lambda: hold.held == len(steps), "every step to be under way")
         self.engine.kill()
@@ -140,6 +141,16 @@ class Onboarding(Killed):
         self.assert_finished(self.kill_in_the_middle(self.steps, self.submit))
         # What was done and whose answer was lost was found again, or refused as already there.
         self.assertEqual({step: self.clerk.counts()[step] for step in self.steps if "POST /v1/users" in step}, {self.steps[1]: 1})
+
+    def test_killed_in_the_look_after_a_lost_answer_there_is_one_of_each(self) -> None:
+        user, organization = self.teams["look-user"], self.teams["look-org"]
+        creates = [user.create_user[1], organization.create_organization]
+        for create in creates:
+            self.clerk.troubles[create] = [cut]
+        looks = [user.look_for_user[1], organization.look_for_organization]
+        first = lambda handler, answer: answer()
+        self.assert_finished(self.kill_in_the_middle(looks, self.submit, [first]))
+        self.assertEqual([self.clerk.counts()[create] for create in creates], [1, 1])
 
 
 if __name__ == "__main__":
