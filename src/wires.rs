@@ -71,10 +71,10 @@ impl Wires {
     /// The field with this name and its place, which is asked for each name in an answer.
     #[inline(always)]
     #[must_use]
-    pub fn find(&self, name: &[u8]) -> Option<(usize, &'static Wire)> {
+    pub fn find(&self, name: &str) -> Option<(usize, &'static Wire)> {
         let place = usize::from(*self.places.get(hash(name, self.factor))?);
         let wire = self.fields.get(place)?;
-        (wire.name.as_bytes() == name).then_some((place, wire))
+        (wire.name == name).then_some((place, wire))
     }
 }
 
@@ -83,7 +83,7 @@ const fn places(fields: &[Wire], factor: u32) -> Option<[u8; HASHES]> {
     let mut places = [u8::MAX; HASHES];
     let mut place = 0;
     while place < fields.len() {
-        let hash = hash(fields[place].name.as_bytes(), factor);
+        let hash = hash(fields[place].name, factor);
         if places[hash] != u8::MAX {
             return None;
         }
@@ -94,11 +94,11 @@ const fn places(fields: &[Wire], factor: u32) -> Option<[u8; HASHES]> {
 }
 
 /// By length, first byte, middle and last.
-const fn hash(name: &[u8], factor: u32) -> usize {
-    let [first, .., last] = name else {
+const fn hash(name: &str, factor: u32) -> usize {
+    let [first, .., last] = name.as_bytes() else {
         return 0;
     };
-    let middle = name[name.len() / 2];
+    let middle = name.as_bytes()[name.len() / 2];
     let word = u32::from_le_bytes([name.len() as u8, *first, middle, *last]);
     (word.wrapping_mul(factor) >> (u32::BITS - HASHES.ilog2())) as usize
 }
@@ -127,13 +127,13 @@ mod tests {
             flag(""),
         ]);
         for (place, name) in NAMES.iter().enumerate() {
-            let found = WIRES.find(name.as_bytes()).expect(name);
+            let found = WIRES.find(name).expect(name);
             assert_eq!((found.0, found.1.name), (place, *name));
         }
         // The first two are as long as a name that has a place, and alike where the hash looks.
         for name in ["cxeated_at", "obxect", "i", "ü"] {
-            assert!(WIRES.find(name.as_bytes()).is_none(), "{name}");
+            assert!(WIRES.find(name).is_none(), "{name}");
         }
-        assert!(Wires::new(&[]).find(b"id").is_none());
+        assert!(Wires::new(&[]).find("id").is_none());
     }
 }

@@ -150,14 +150,8 @@ pub fn members(text: &str) -> Option<Vec<(String, &str)>> {
     Some(members)
 }
 
-/// The same, a name that is none being empty.
-pub(crate) fn members_of_any_name(text: &str) -> Option<Vec<(String, &str)>> {
-    let (members, is_whole) = members_before_oddity(text);
-    is_whole.then_some(members)
-}
-
-/// The same of a text that may be odd: the members before it is, and whether it is not.
-pub(crate) fn members_before_oddity(text: &str) -> (Vec<(String, &str)>, bool) {
+/// The same of a text that may be odd: the members before it is, a name that is none being empty.
+pub(crate) fn members_before_oddity(text: &str) -> Vec<(String, &str)> {
     struct Members<'m, 'a>(&'m mut Vec<(String, &'a str)>);
 
     impl<'a> Visitor<'a> for Members<'_, 'a> {
@@ -179,9 +173,9 @@ pub(crate) fn members_before_oddity(text: &str) -> (Vec<(String, &str)>, bool) {
 
     let mut members = Vec::new();
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = json.deserialize_map(Members(&mut members));
-    let is_whole = read.and_then(|()| json.end()).is_ok();
-    (members, is_whole)
+    match json.deserialize_map(Members(&mut members)) {
+        Ok(()) | Err(_) => members,
+    }
 }
 
 /// The texts of the items of an array.

@@ -1,6 +1,6 @@
 //! What an answer of Clerk's means: every field of an output is looked up by its name in Clerk's API.
 
-use crate::json::{self, Json, Wrong, items, members_of_any_name};
+use crate::json::{self, Json, Wrong, items, members};
 use crate::parameters::Given;
 use crate::wanted::wire;
 
@@ -45,7 +45,7 @@ pub(crate) struct Object<'a>(Vec<(String, &'a str)>);
 
 impl<'a> Object<'a> {
     pub(crate) fn read(text: &'a str) -> Result<Self, Wrong> {
-        members_of_any_name(text).map(Object).ok_or(Wrong)
+        members(text).map(Object).ok_or(Wrong)
     }
 
     /// The object that is the whole body of an answer.

@@ -41,7 +41,7 @@ fn error(text: &str) -> Option<ClerkError> {
 
 /// The text of a member of an object, the last one if several have this name; none if there is none, or no object.
 fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
-    let members = members_before_oddity(object).0.into_iter();
+    let members = members_before_oddity(object).into_iter();
     let mut values = members.filter_map(|(known, value)| (known == name).then_some(value));
     values.next_back()
 }

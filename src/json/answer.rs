@@ -431,8 +431,7 @@ impl<'a> DeserializeSeed<'a> for Name {
     type Value = Known;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Known, D::Error> {
-        // A name may hold half a surrogate pair, which no text can.
-        deserializer.deserialize_bytes(self)
+        deserializer.deserialize_str(self)
     }
 }
 
@@ -443,11 +442,11 @@ impl Visitor<'_> for Name {
         formatter.write_str("a name")
     }
 
-    fn visit_bytes<E>(self, name: &[u8]) -> Result<Known, E> {
+    fn visit_str<E>(self, name: &str) -> Result<Known, E> {
         let Name(table) = self;
         Ok(match (table.wire.find(name), table.kind) {
             (Some((place, wire)), _) => Known::Field(place, wire),
-            (None, Some(kind)) if name == b"object" => Known::Kind(kind),
+            (None, Some(kind)) if name == "object" => Known::Kind(kind),
             _ => Known::Other,
         })
     }
