@@ -128,29 +128,38 @@ fn is_taken(fault: &Fault, key: &str) -> bool {
         let names_it = match &error.param_name {
             Some(name) => is_name_of(name, key),
             None => {
-                let texts = [Some(&error.message), error.long_message.as_ref()];
-                let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                let mut words = texts
-                    .into_iter()
-                    .flatten()
-                    .flat_map(|text| text.split(|c| !is_of_word(c)));
-                words.any(|word| is_name_of(word, key))
+                let long = error.long_message.as_deref().unwrap_or_default();
+                is_in(&error.message, key) || is_in(long, key)
             }
         };
-        let is_of_format =
-            error.code.starts_with("form_param_") && error.code != "form_param_duplicate";
+        let is_of_format = ["form_param_", "form_conditional_param_"]
+            .iter()
+            .any(|beginning| error.code.starts_with(beginning));
         names_it && !is_of_format
     })
 }
 
-/// Whether a word is the key's name: `slug` is `organization_slug` too, and `external_id` is `externalIds`.
-fn is_name_of(word: &str, key: &str) -> bool {
-    fn from_its_end(text: &str) -> impl Iterator<Item = u8> {
-        let bytes = text.bytes().rev().filter(|byte| *byte != b'_');
-        bytes.map(|byte| byte.to_ascii_lowercase())
+/// Whether a field has the key's name: `organization_slug` and `slugs` have that of `slug`, and `externalId` that of
+/// `external_id`.
+fn is_name_of(name: &str, key: &str) -> bool {
+    let mut snake = String::new();
+    for c in name.strip_suffix('s').unwrap_or(name).chars() {
+        if c.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
     }
-    let mut word = from_its_end(word.strip_suffix('s').unwrap_or(word));
-    from_its_end(key).all(|byte| word.next() == Some(byte))
+    let before = snake.strip_suffix(key);
+    before.is_some_and(|before| before.is_empty() || before.ends_with('_'))
+}
+
+/// Whether a text has the key's name as a word, which may begin with a capital where the text does: what else is written so
+/// may be somebody's name.
+fn is_in(text: &str, key: &str) -> bool {
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let first = text.get(..key.len()).unwrap_or_default();
+    let is_first = first.eq_ignore_ascii_case(key) && !text[first.len()..].starts_with(is_of_word);
+    is_first || text.split(|c| !is_of_word(c)).any(|word| word == key)
 }
 
 #[cfg(test)]
@@ -443,11 +452,18 @@ mod tests {
     fn ensure_that_finds_nothing_after_a_refusal_returns_the_refusal() {
         let about = |body| Status(422, body);
         let bad_key = r#"{"errors":[{"code":"form_param_format_invalid","message":"m","meta":{"param_name":"external_id"}}]}"#;
+        let missing_key = r#"{"errors":[{"code":"form_conditional_param_missing","message":"`external_id` is required."}]}"#;
+        let other_field = r#"{"errors":[{"code":"x","message":"external_id","meta":{"param_name":"unexternal_id"}}]}"#;
+        let quoted =
+            r#"{"errors":[{"code":"x","message":"The name \"External_Id\" is not allowed."}]}"#;
         let locked = r#"{"errors":[{"code":"resource_locked","message":"m"}]}"#;
         for (create, reason, transient) in [
             (REFUSED, Reason::Rejected, false),
             (about("{}"), Reason::Rejected, false),
             (about(bad_key), Reason::Rejected, false),
+            (about(missing_key), Reason::Rejected, false),
+            (about(other_field), Reason::Rejected, false),
+            (about(quoted), Reason::Rejected, false),
             (Status(400, ""), Reason::Rejected, false),
             (Status(409, ""), Reason::Rejected, false),
             (Status(409, locked), Reason::Unavailable, true),
@@ -464,7 +480,6 @@ mod tests {
         for errors in [
             r#"{"errors":[{"code":"form_identifier_exists","message":"m","meta":{"param_name":"external_id"}}]}"#,
             r#"{"errors":[{"code":"","message":"m","meta":{"param_name":"external_ids"}}]}"#,
-            r#"{"errors":[{"code":"form_param_duplicate","message":"m","meta":{"param_name":"external_id"}}]}"#,
             r#"{"errors":[{"code":"x"},{"code":"y","message":"That external_id is taken."}]}"#,
             r#"{"errors":[{"code":"y","message":"m","meta":{"param_name":"externalId"}}]}"#,
         ] {

@@ -325,7 +325,7 @@ impl<'a> Caller<'a> {
                     store,
                     instance,
                     calls: 0,
-                    slot,
+                    _slot: slot,
                 }
             }
         };

@@ -189,25 +189,37 @@ fn ensure(
 /// Whether a refusal says that something else has the key.
 fn is_taken(refusal: &Failed, key: &str) -> bool {
     refusal.errors.iter().any(|error| {
-        let text = format!(
-            "{} {}",
-            error.message,
-            error.long_message.as_deref().unwrap_or_default()
-        );
-        let mut words = text.split(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-        let is_key = |word: &str| {
-            let word: String = word.to_ascii_lowercase().split('_').collect();
-            let key: String = key.split('_').collect();
-            word.ends_with(&key) || word.ends_with(&format!("{key}s"))
-        };
         let is_named = match error.param_name.as_deref() {
-            Some(name) => is_key(name),
-            None => words.any(is_key),
+            Some(name) => is_field(name, key),
+            None => {
+                let texts = [Some(&error.message), error.long_message.as_ref()];
+                texts.into_iter().flatten().any(|text| has_word(text, key))
+            }
         };
-        let is_format =
-            error.code.starts_with("form_param_") && error.code != "form_param_duplicate";
-        is_named && !is_format
+        let code = &error.code;
+        is_named && !code.starts_with("form_param_") && !code.starts_with("form_conditional_param_")
     })
+}
+
+/// Whether a field is called so, or so with something before it, in snake case or camel case, one or several.
+fn is_field(name: &str, key: &str) -> bool {
+    let snake: String = name
+        .chars()
+        .map(|c| match c.is_ascii_uppercase() {
+            true => format!("_{}", c.to_ascii_lowercase()),
+            false => c.to_string(),
+        })
+        .collect();
+    let ends = [key.to_owned(), format!("{key}s")];
+    let is_end = |end: &String| snake == *end || snake.ends_with(&format!("_{end}"));
+    ends.iter().any(is_end)
+}
+
+/// Whether it is a word of a text, or the first one but for capitals.
+fn has_word(text: &str, key: &str) -> bool {
+    let mut words = text.split(|c: char| c != '_' && !c.is_ascii_alphanumeric());
+    let first = words.next().unwrap_or_default();
+    first.to_ascii_lowercase() == key || words.any(|word| word == key)
 }
 
 /// The failure that an answer is, unless it is a success with a body.

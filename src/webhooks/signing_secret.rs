@@ -37,12 +37,12 @@ fn key(secret: &str) -> Result<Vec<u8>, &'static str> {
         return Err("has quotes around it");
     }
     if secret.contains(',') {
-        return Err("has a comma: separate several secrets with spaces");
+        return Err("has a comma, and several are separated by spaces");
     }
-    // People copy it without the prefix, or without the padding.
+    // People copy it without the prefix, or without all of the padding.
     let key = secret.strip_prefix("whsec_").unwrap_or(secret);
     let unpadded = key.trim_end_matches('=');
-    if unpadded != key && (!key.len().is_multiple_of(4) || key.len() - unpadded.len() > 2) {
+    if (key.len() - unpadded.len()) > (4 - unpadded.len() % 4) % 4 {
         return Err("is not whsec_ and base64");
     }
     match Base64Unpadded::decode_vec(unpadded) {

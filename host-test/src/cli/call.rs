@@ -173,7 +173,10 @@ impl Call<'_> {
             let page = match result {
                 Ok(Ok(output)) => list.page(&output),
                 Ok(Err(failure)) => break Ended::Failed(failure),
-                Err(error) => break Ended::NotSent(error),
+                Err(error) => {
+                    self.progress.finish();
+                    return Err(error);
+                }
             };
             let (items, total) = match page {
                 Ok(page) => page,
@@ -218,20 +221,15 @@ impl Call<'_> {
         {
             return Ok(self.undelivered(&error, None));
         }
-        let go_on =
-            format!("{printed} items were printed; --param offset={next} goes on after them");
         match ended {
             Ended::Whole => Ok(ExitCode::SUCCESS),
             Ended::Failed(failure) => {
                 Ok(fail(&failure, [("printed", printed), ("nextOffset", next)]))
             }
-            Ended::NotSent(error) if printed == 0 => Err(error),
-            Ended::NotSent(error) => {
-                self.progress.note(&format!("{error:#}: {go_on}"));
-                Ok(exit::PERMANENT.into())
-            }
             Ended::Interrupted => {
-                self.progress.note(&format!("interrupted: {go_on}"));
+                self.progress.note(&format!(
+                    "interrupted: {printed} items were printed; --param offset={next} goes on after them"
+                ));
                 Ok(self.interrupt.exit_code())
             }
         }
@@ -349,7 +347,6 @@ impl Call<'_> {
 enum Ended {
     Whole,
     Failed(Failure),
-    NotSent(wasmtime::Error),
     Interrupted,
 }
 

@@ -22,7 +22,7 @@ pub(crate) enum Target {
     Wassette,
 }
 
-/// More than the component's longest call may take.
+/// More seconds than the component's timeouts of three requests add up to.
 const TIMEOUT: u32 = 220;
 
 pub(crate) fn text(host: Target, manifest: &Manifest, policy: &Policy) -> Result<String> {

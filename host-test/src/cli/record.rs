@@ -72,11 +72,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         base: environment.base,
     };
     let path = fixture::path(&args.fixtures.folder, &operation.name, &args.case);
-    if path.exists() && !args.force {
-        bail!("{} is there already; --force replaces it", path.display());
-    }
-    if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
-        bail!("{} is no file, and is not replaced", path.display());
+    match fs::symlink_metadata(&path) {
+        Ok(found) if !found.is_file() => {
+            bail!(
+                "{} is no file of its own, and is not replaced",
+                path.display()
+            )
+        }
+        Ok(_) if !args.force => bail!("{} is there already; --force replaces it", path.display()),
+        _ => {}
     }
     // Before the call, which may change things that could not be recorded then.
     let draft = Draft::begin(&path);

@@ -36,7 +36,7 @@ fn nothing_is_sent_that_can_not_be_recorded() {
     let args = [&args[..], &["--force"]].concat();
     let Run { code, stderr, .. } = record(&server.address, folder.path(), &args);
     assert_eq!(code, Some(1));
-    assert!(stderr.contains("is no file"), "{stderr}");
+    assert!(stderr.contains("is no file of its own"), "{stderr}");
     assert_eq!(server.requests().len(), 0);
 }
 

@@ -267,7 +267,7 @@ fn kind(error: &Error) -> impl fmt::Display {
 async fn exchange(
     pool: Arc<Pool>,
     mut request: Request<WasiBody>,
-    mut options: RequestOptions,
+    options: RequestOptions,
     limit: u64,
     until: time::Instant,
     report: Arc<Report>,
@@ -279,16 +279,15 @@ async fn exchange(
     let (head, body) = request.into_parts();
     let (body, mut sending) = Resendable::new(body);
     let mut attempts = 1;
-    let start = time::Instant::now();
-    let timeout = |timeout: Option<Duration>| timeout.unwrap_or(NO_TIMEOUT);
     // All attempts together take no longer than one may.
-    let longest = timeout(options.connect_timeout) + timeout(options.first_byte_timeout);
+    let own = |timeout: Option<Duration>| timeout.unwrap_or(NO_TIMEOUT);
+    let end = time::Instant::now() + own(options.connect_timeout) + own(options.first_byte_timeout);
     let response = loop {
         let request = Request::from_parts(head.clone(), sending);
         let Unanswered {
             error,
             attempts: most,
-        } = match ask(&pool, request, &options, until, &report).await {
+        } = match ask(&pool, request, &options, until, end, &report).await {
             Ok(response) => break response,
             Err(unanswered) => unanswered,
         };
@@ -297,9 +296,6 @@ async fn exchange(
             false => return Err(error),
         };
         attempts += 1;
-        let left = longest.saturating_sub(start.elapsed());
-        options.connect_timeout = Some(timeout(options.connect_timeout).min(left));
-        options.first_byte_timeout = Some(timeout(options.first_byte_timeout).min(left));
         Span::current().record("attempts", attempts);
         // So that the connection sees that it is closed.
         tokio::task::yield_now().await;
@@ -335,6 +331,7 @@ async fn ask(
     mut request: Request<WasiBody>,
     options: &RequestOptions,
     until: time::Instant,
+    end: time::Instant,
     report: &Report,
 ) -> Result<Response<Incoming>, Unanswered> {
     let mut connection = capture_connection(&mut request);
@@ -355,18 +352,18 @@ async fn ask(
         biased;
         result = &mut responding => Some(result),
         _ = connection.wait_for_connection_metadata() => None,
-        () = time::sleep(within(options.connect_timeout, until)) => {
+        () = time::sleep(within(options.connect_timeout, end).min(before(until))) => {
             return Err(Error::ConnectionTimeout.into());
         }
     };
-    let first_byte = within(options.first_byte_timeout, until);
-    let too_long = match Some(first_byte) < options.first_byte_timeout {
-        true => error::deadline(),
-        false => Error::ConnectionReadTimeout,
+    let (own, left) = (within(options.first_byte_timeout, end), before(until));
+    let too_long = match own < left {
+        true => Error::ConnectionReadTimeout,
+        false => error::deadline(),
     };
     let result = match early {
         Some(result) => result,
-        None => time::timeout(first_byte, &mut responding)
+        None => time::timeout(own.min(left), &mut responding)
             .await
             .map_err(|_| too_long)?,
     };
@@ -388,12 +385,13 @@ async fn ask(
     })
 }
 
-/// A timeout of the component's, or less: it ends a little before the call, so that the component can say what happened.
-fn within(timeout: Option<Duration>, until: time::Instant) -> Duration {
-    timeout.unwrap_or(NO_TIMEOUT).min(before(until))
+/// A timeout of the component's, or what is left until then.
+fn within(timeout: Option<Duration>, end: time::Instant) -> Duration {
+    let left = end.saturating_duration_since(time::Instant::now());
+    timeout.unwrap_or(NO_TIMEOUT).min(left)
 }
 
-/// How much time there is for what should end before the call does.
+/// How much time there is for what should end before the call does, so that the component can say what happened.
 fn before(until: time::Instant) -> Duration {
     let left = until.saturating_duration_since(time::Instant::now());
     left - (left / 8).min(TO_SAY_SO)

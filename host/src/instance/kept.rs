@@ -25,8 +25,8 @@ pub(crate) struct Guest {
     pub(crate) store: Store<State>,
     pub(crate) instance: Instance,
     pub(crate) calls: u32,
-    /// Given back last, when the store has given its memory back.
-    pub(crate) slot: Slot,
+    /// Dropped last, when the store has given its memory back.
+    pub(crate) _slot: Slot,
 }
 
 /// One of the places that are reserved for instances.
@@ -49,10 +49,8 @@ struct Idle {
 pub(crate) struct Kept {
     places: usize,
     used: Arc<AtomicUsize>,
-    /// The longest unused first.
-    ///
-    /// They are dropped without the lock: what belongs to one may be the last of another client, which looks for its own
-    /// then.
+    /// The longest unused first. They are dropped within the lock, so that a place is free before somebody else looks for
+    /// one; nothing of a caller's is in them.
     idle: Mutex<Vec<Idle>>,
     clients: AtomicUsize,
 }
@@ -83,11 +81,8 @@ impl Kept {
     pub(crate) fn slot(&self) -> Slot {
         self.sweep();
         let mut idle = self.lock();
-        if self.used.load(Ordering::SeqCst) >= self.places && !idle.is_empty() {
-            let Guest { store, slot, .. } = idle.remove(0).guest;
-            drop(idle);
-            drop(store);
-            return slot;
+        while self.used.load(Ordering::SeqCst) >= self.places && !idle.is_empty() {
+            drop(idle.remove(0));
         }
         self.used.fetch_add(1, Ordering::SeqCst);
         Slot(Arc::clone(&self.used))
@@ -108,22 +103,17 @@ impl Kept {
     /// Drops what nobody has used for long.
     pub(crate) fn sweep(&self) {
         let now = Instant::now();
-        let is_old = |idle: &Idle| now.duration_since(idle.since) >= IDLE;
-        self.remove(is_old);
+        let is_new = |idle: &Idle| now.duration_since(idle.since) < IDLE;
+        self.lock().retain(is_new);
     }
 
     /// Drops what a client has.
     pub(crate) fn forget(&self, client: ClientId) {
-        self.remove(|idle| idle.client == client);
+        self.lock().retain(|idle| idle.client != client);
     }
 
     pub(crate) fn clear(&self) {
-        self.remove(|_| true);
-    }
-
-    fn remove(&self, is_chosen: impl Fn(&Idle) -> bool) {
-        let chosen: Vec<_> = self.lock().extract_if(.., |idle| is_chosen(idle)).collect();
-        drop(chosen);
+        self.lock().clear();
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Idle>> {

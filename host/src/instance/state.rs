@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use hyper::Request;
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
-use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
+use wasmtime_wasi_http::{
+    Error, RequestOptions, WasiBody, WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks, WasiHttpView,
+};
 
 use crate::config::Config;
 use crate::context::{Context, Hooks};
 use crate::http::in_flight::InFlight;
-use crate::http::outbound::Outbound;
+use crate::http::outbound::{Outbound, Sending, Transmission};
 use crate::http::report::Report;
 use crate::instance::memory::Memory;
 
@@ -47,9 +50,11 @@ impl State {
         }
     }
 
-    /// Ends the requests of a call.
+    /// Ends the requests of a call, and gives up what is its caller's.
     pub(crate) fn end(&mut self) {
         self.in_flight = InFlight::default();
+        self.wrapped = None;
+        self.hooks = Box::new(Nobody);
     }
 
     /// Gets ready for another call of the same context.
@@ -75,6 +80,20 @@ fn wrapped(context: &Context, outbound: &Outbound) -> Option<Arc<Report>> {
 fn hooks(context: &Context, outbound: Outbound) -> Hooks {
     let wraps = context.wraps.iter();
     wraps.fold(Box::new(outbound), |hooks, wrap| wrap(hooks))
+}
+
+/// Between two calls, nobody sends requests.
+struct Nobody;
+
+impl WasiHttpHooks for Nobody {
+    fn send_request(
+        &mut self,
+        _: Request<WasiBody>,
+        _: Option<RequestOptions>,
+        _: Transmission,
+    ) -> Sending {
+        Box::new(async { Err(Error::HttpRequestDenied) })
+    }
 }
 
 impl WasiView for State {
