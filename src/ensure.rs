@@ -2,7 +2,7 @@
 //! create if there is nothing, and another look if the create was not a success.
 
 use crate::answer::{Answer, Answers};
-use crate::failure::{self, Call, Ended, Failure, Fault, Reason, TookEffect};
+use crate::failure::{self, Call, ClerkError, Ended, Failure, Fault, Reason, TookEffect};
 use crate::request::Request;
 
 /// At most three requests, each made once: look, create, look again.
@@ -101,25 +101,28 @@ fn nothing_created(failure: Failure) -> Failure {
 /// The refusal of a create, after which nothing was found under the key. If Clerk refused because of the key, something has
 /// it that can't be seen yet, and if the refusal was cut off, nobody knows whether it did.
 fn refused(call: Call, ended: Ended, key: &'static str) -> Failure {
-    let what = match &*ended.failure {
-        Failure::Permanent(fault) if is_taken(fault, key) => {
-            format!("Clerk has the `{key}` already, but does not show it yet, for")
-        }
-        Failure::Permanent(_) if ended.cut_off => "Clerk's refusal was cut off, of".to_owned(),
-        _ => return *ended.failure,
+    let mut fault = match *ended.failure {
+        Failure::Permanent(fault) => fault,
+        failure => return failure,
     };
-    match *ended.failure {
-        Failure::Permanent(fault) => {
-            let known = format!("status {}", fault.status.unwrap_or_default());
-            let advice = "nothing was done, safe to retry";
-            failure::of(Fault {
-                reason: Reason::Unavailable,
-                message: failure::message(call, &what, &known, advice, TookEffect::No),
-                ..fault
-            })
+    let what = if is_taken(&fault, key) {
+        format!("Clerk has the `{key}` already, but does not show it yet, for")
+    } else if ended.cut_off {
+        "Clerk's refusal was cut off, of".to_owned()
+    } else {
+        let is_taken = |error: &ClerkError| error.code == "form_identifier_exists";
+        if fault.errors.iter().any(is_taken) {
+            fault.message += "; if it was created just now, Clerk may not show it yet: check later";
         }
-        failure => failure,
-    }
+        return Failure::Permanent(fault);
+    };
+    let known = format!("status {}", fault.status.unwrap_or_default());
+    let advice = "nothing was done, safe to retry";
+    failure::of(Fault {
+        reason: Reason::Unavailable,
+        message: failure::message(call, &what, &known, advice, TookEffect::No),
+        ..fault
+    })
 }
 
 /// Whether a refusal is about the key, and not about how it is written: a key that Clerk does not take stays refused.
