@@ -168,3 +168,53 @@ fn shown(value: &str) -> String {
         _ => value.to_owned(),
     }
 }
+
+/// A call that is ended sooner than it would end by itself, and retried, may be done twice.
+#[test]
+fn every_host_gives_a_call_more_time_than_the_timeouts_of_the_component_add_up_to() {
+    let seconds = |text: &str, before: &str| -> Vec<u32> {
+        let found = text.split(before).skip(1);
+        found
+            .filter_map(|rest| {
+                rest.split(|c: char| !c.is_ascii_digit())
+                    .next()?
+                    .parse()
+                    .ok()
+            })
+            .collect()
+    };
+    let read = |file: &str| fs::read_to_string(format!("../{file}")).expect(file);
+    let contract = read("wit/world.wit");
+    let words: Vec<_> = contract.split_whitespace().collect();
+    let sums = words
+        .windows(3)
+        .filter(|words| words[1..] == ["seconds", "for"]);
+    let longest = sums.filter_map(|words| words[0].parse().ok()).max();
+    let longest: u32 = longest.expect("how long calls take");
+    let policy = |host| run(&["describe", "--policy", host], &[]).stdout;
+    for (host, text, before) in [
+        ("clerk-host", format!("{:?}", Config::new()), " timeout: "),
+        (
+            "Obelisk's policy",
+            policy("obelisk"),
+            "lock_expiry.seconds = ",
+        ),
+        ("Wasmtime's policy", policy("wasmtime"), "-W timeout="),
+        (
+            "Obelisk",
+            read("examples/obelisk/deployment.toml"),
+            "exec.lock_expiry.seconds = ",
+        ),
+        (
+            "Wasmtime",
+            read("examples/wasmtime-cli/README.md"),
+            "-W timeout=",
+        ),
+    ] {
+        let given = seconds(&text, before);
+        assert!(
+            !given.is_empty() && given.iter().all(|given| *given > longest),
+            "{host}: {given:?}"
+        );
+    }
+}
