@@ -280,9 +280,12 @@ impl ExpectedFailure {
                 "`{name}` is there twice"
             );
         }
-        let case = self.0.get("case").and_then(|case| case.as_text());
+        let is_case = |case: Json| {
+            let case = case.as_text();
+            case.is_some_and(|case| case == "transient" || case == "permanent")
+        };
         ensure!(
-            case.is_some_and(|case| case == "transient" || case == "permanent"),
+            self.0.get("case").is_none_or(is_case),
             "`case` must be `transient` or `permanent`"
         );
         if let Some(message) = self.0.get("message") {

@@ -288,6 +288,19 @@ fn an_output_in_place_of_a_failure_is_a_problem() {
 }
 
 #[test]
+fn of_a_failure_only_what_is_expected_is_compared() {
+    let expecting = |err| {
+        problems(
+            "get-user/rate-limited",
+            set("/expect", json!({ "err": err })),
+        )
+    };
+    assert_eq!(expecting(json!({ "reason": "rate-limited" })), "");
+    let found = expecting(json!({ "reason": "not-found" }));
+    assert_says(&found, &["not-found", "rate-limited"]);
+}
+
+#[test]
 fn requests_that_follow_each_other_keep_their_order() {
     let problems = problems("update-user/both", |json| exchanges(json).swap(0, 1));
     assert_says(
