@@ -16,6 +16,9 @@ use sha2::{Digest as _, Sha256};
 /// How many components are kept: the oldest go.
 const KEPT: usize = 8;
 
+/// The smallest component that there is, which takes no time to compile.
+const SMALLEST: &[u8] = b"\0asm\x0d\0\x01\0";
+
 /// Loads a component, and compiles it only if that was not done before. Without a folder that is the user's alone, it is
 /// compiled every time.
 ///
@@ -36,6 +39,8 @@ fn load_from(folder: &Path, config: &Config, component: &[u8]) -> Result<Block, 
     {
         return Ok(block);
     }
+    // Where a setting is at fault, none loads, and nothing needs to be compiled to say so.
+    config.load_bytes(SMALLEST)?;
     let compiled = config.compile(component)?;
     // A program that can't keep it compiles it again next time, as ever.
     if create(folder).is_ok() && is_private(folder) && compiled.write(&file).is_ok() {
@@ -105,16 +110,13 @@ fn prune(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    /// The smallest that there is, which takes no time to compile.
-    const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
-
     #[test]
     fn what_was_compiled_is_used_again_unless_it_does_not_load() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("cache/clerk-tool");
-        let load = || load_from(&folder, &Config::new(), COMPONENT).unwrap();
+        let load = || load_from(&folder, &Config::new(), SMALLEST).unwrap();
         assert_eq!(load().operations().count(), 0);
-        let file = folder.join(name(COMPONENT));
+        let file = folder.join(name(SMALLEST));
         let made = fs::metadata(&file).unwrap().modified().unwrap();
         assert_eq!(load().operations().count(), 0);
         assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), made);
@@ -132,9 +134,18 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_compiled_for_a_setting_that_is_at_fault() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("clerk-tool");
+        let config = Config::new().proxy("ftp://proxy");
+        assert!(load_from(&folder, &config, SMALLEST).is_err());
+        assert!(!folder.exists());
+    }
+
+    #[test]
     fn another_component_has_a_file_of_its_own() {
-        assert_ne!(name(COMPONENT), name(&COMPONENT[1..]));
-        assert!(name(COMPONENT).ends_with(concat!("-", env!("CARGO_PKG_VERSION"), ".cwasm")));
+        assert_ne!(name(SMALLEST), name(&SMALLEST[1..]));
+        assert!(name(SMALLEST).ends_with(concat!("-", env!("CARGO_PKG_VERSION"), ".cwasm")));
     }
 
     #[test]
@@ -162,7 +173,7 @@ mod tests {
         assert!(is_private(&folder));
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
         assert!(!is_private(&folder));
-        assert!(load_from(&folder, &Config::new(), COMPONENT).is_ok());
+        assert!(load_from(&folder, &Config::new(), SMALLEST).is_ok());
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
         // Nor through a link, whose folder may be another one tomorrow.
         let link = home.path().join("link");
