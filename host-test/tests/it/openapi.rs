@@ -1,8 +1,11 @@
 //! Validates the requests and the 2xx answers of every fixture against Clerk's published description, if the environment
 //! variable `CLERK_OPENAPI` names it (OpenAPI 3.0, as JSON): one file, or several as in `PATH`, of which each has a part of
-//! the paths. A fixture that deviates on purpose says why in `deviates`, and fails if it does not.
+//! the paths. Without the variable, it is looked for beside the repository, of which it is no part. A fixture that deviates on
+//! purpose says why in `deviates`, and fails if it does not.
 
 use crate::common::{fixture_value, fixtures};
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::{collections::HashMap, env, fs, io::Write, rc::Rc};
 
 use jsonschema::Validator;
@@ -12,7 +15,7 @@ const DEFAULT_BASE: &str = "https://api.clerk.com";
 
 #[test]
 fn fixtures_follow_the_published_description() {
-    let Some(files) = env::var_os("CLERK_OPENAPI") else {
+    let Some(files) = env::var_os("CLERK_OPENAPI").or_else(beside) else {
         // Written past the test's capture: a check that did nothing must not look like one that passed.
         let mut stderr = std::io::stderr();
         let note = "CLERK_OPENAPI is not set: no fixture was checked against Clerk's published description";
@@ -38,6 +41,16 @@ fn fixtures_follow_the_published_description() {
         problems.join("\n")
     );
     assert!(description.answers > 0, "no answer was checked");
+}
+
+/// The parts of the description in the folder where this project keeps what is not its own.
+fn beside() -> Option<OsString> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/clerk-api");
+    let files = fs::read_dir(folder).ok()?.flatten().map(|file| file.path());
+    let is_part = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "json");
+    env::join_paths(files.filter(is_part))
+        .ok()
+        .filter(|files| !files.is_empty())
 }
 
 /// Two parts of one description. What stands in both is the same.
