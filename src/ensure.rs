@@ -132,7 +132,7 @@ fn is_taken(fault: &Fault, key: &str) -> bool {
             Some(name) => is_name_of(name, key),
             None => {
                 let long = error.long_message.as_deref().unwrap_or_default();
-                is_in(&error.message, key) || is_in(long, key)
+                has_word(&error.message, key) || has_word(long, key)
             }
         };
         let is_of_format = ["form_param_", "form_conditional_param_"]
@@ -158,7 +158,7 @@ fn is_name_of(name: &str, key: &str) -> bool {
 
 /// Whether a text has the key's name as a word, which may begin with a capital where the text does: what else is written so
 /// may be somebody's name.
-fn is_in(text: &str, key: &str) -> bool {
+fn has_word(text: &str, key: &str) -> bool {
     let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let first = text.get(..key.len()).unwrap_or_default();
     let is_first = first.eq_ignore_ascii_case(key) && !text[first.len()..].starts_with(is_of_word);

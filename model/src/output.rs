@@ -181,7 +181,7 @@ pub(crate) fn many(name: &str, (items, total_count): (Vec<Json>, i128)) -> Json 
     ])
 }
 
-/// The output of an operation that deletes the object of this ID, whatever Clerk calls it.
+/// The output of an operation that deletes the object of this kind and ID, which Clerk may call deleted.
 pub(crate) fn deleted(body: &[u8], kind: &str, id: &str) -> Result<Json, Wrong> {
     let object = Object::body(body)?;
     let known = object.text("id")?.filter(|id| !id.is_empty());

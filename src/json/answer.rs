@@ -247,6 +247,7 @@ impl<'a> Field<'_, 'a> {
         let (index, slot) = match self.wire.read {
             Read::Text(index) => {
                 let text = map.next_value::<Option<String>>()?;
+                // What was deleted may be called so, as `deleted_user`.
                 if let (Some(text), "object", Some(kind)) = (&text, self.wire.name, self.table.kind)
                     && text != kind
                     && !text.starts_with("deleted")

@@ -52,7 +52,7 @@ impl Pollable for Exchange {
     }
 }
 
-/// How many times a guest is polled in a row. Denied requests are answered at once: without a limit, a guest that goes on
+/// How many times a guest is polled in a row. Denied requests are answered at once: without a limit, a guest that keeps
 /// sending them would keep the deadline from being polled.
 const ROUNDS: u32 = 32;
 

@@ -80,7 +80,7 @@ impl Shared {
                 .unwrap_or_else(PoisonError::into_inner);
             if waited.timed_out() {
                 drop(state);
-                // What it drops may be somebody else's, and panic; the clock must go on.
+                // A panic there must not stop the clock.
                 let _ = panic::catch_unwind(AssertUnwindSafe(idle));
                 continue;
             }
